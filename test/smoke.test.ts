@@ -1,0 +1,5 @@
+import { expect, test } from '@jest/globals';
+
+test('jest runs', () => {
+  expect(1).toBe(1);
+});
