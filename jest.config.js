@@ -1,3 +1,6 @@
+// The AWS SDK warns about Node 20 on its first use; what the tests print is for what they find.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** jest runs the TypeScript sources as ES modules; swc strips the types, `tsc` checks them (npm run types). */
 export default {
   testEnvironment: 'node',

@@ -1,19 +1,30 @@
 import type { AwsService, CallContext } from './aws-json.ts';
 import type { Clock } from './clock.ts';
-import { CloudWatch } from './cloudwatch/service.ts';
+import type { MetricDatum } from './cloudwatch/metric-datum.ts';
+import { CloudWatch, type CloudWatchOptions } from './cloudwatch/service.ts';
 import { inProcessHandler } from './in-process.ts';
 import { LambdaFunctions } from './lambda/functions.ts';
 import { seededRandom } from './random.ts';
-import { StepFunctions } from './states/service.ts';
+import { StepFunctions, type StepFunctionsOptions } from './states/service.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export interface LocalAwsOptions<C extends Clock = Clock> {
+/** What the services themselves are given. */
+type Surroundings = 'clock' | 'context' | 'random' | 'lambda' | 'onExecutionMetric';
+
+/** All optional: the services' own options beside the account's. */
+export interface LocalAwsOptions<C extends Clock = Clock>
+  extends Omit<StepFunctionsOptions, Surroundings>,
+    Omit<CloudWatchOptions, Surroundings> {
   /** Default: a virtual clock that begins at 2026-01-01T00:00:00Z. */
   readonly clock?: C;
   /** Default 1. Everything drawn at random (routing, jitter, names) follows from it. */
   readonly seed?: number;
+  /** Default 123456789012. */
   readonly account?: string;
+  /** Default us-east-1. */
   readonly region?: string;
+  /** Called with every value that Step Functions reports to CloudWatch, at once and without CloudWatch's delay. */
+  readonly onExecutionMetric?: (datum: MetricDatum) => void;
 }
 
 /** One AWS account in one region, in this process. Two of them know nothing of each other. */
@@ -25,17 +36,24 @@ export class LocalAws<C extends Clock = VirtualClock> {
   readonly lambda: LambdaFunctions;
 
   constructor(options: LocalAwsOptions<C> = {}) {
-    this.clock = options.clock ?? (new VirtualClock() as Clock as C);
-    this.context = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
-    const random = seededRandom(options.seed ?? 1);
-    this.cloudwatch = new CloudWatch({ clock: this.clock, context: this.context });
-    this.lambda = new LambdaFunctions({ clock: this.clock, context: this.context, random: random.stream('lambda') });
+    const { seed = 1, account = '123456789012', region = 'us-east-1', onExecutionMetric } = options;
+    const clock = options.clock ?? (new VirtualClock() as Clock as C);
+    const context = { account, region };
+    const random = seededRandom(seed);
+    this.clock = clock;
+    this.context = context;
+    this.cloudwatch = new CloudWatch({ ...options, clock, context });
+    this.lambda = new LambdaFunctions({ clock, context, random: random.stream('lambda') });
     this.states = new StepFunctions({
-      clock: this.clock,
-      context: this.context,
+      ...options,
+      clock,
+      context,
       random: random.stream('states'),
       lambda: this.lambda,
-      onExecutionMetric: (datum) => this.cloudwatch.metrics.put(datum),
+      onExecutionMetric: (datum) => {
+        this.cloudwatch.metrics.put(datum);
+        onExecutionMetric?.(datum);
+      },
     });
   }
 

@@ -1,0 +1,15 @@
+import type { CurrentStep, DeploymentDocument } from '../workflow/document.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input {
+  readonly document: DeploymentDocument;
+}
+
+/** Takes the plan's next step. */
+export const handler = taskHandler('BeginStep', ({ document }: Input): CurrentStep => {
+  const { steps } = document.plan!;
+  const number = (document.step?.number ?? 0) + 1;
+  const step = steps[number - 1];
+  if (!step) throw new Error(`the plan has ${steps.length} steps, and step ${number} was asked for`);
+  return { number, of: steps.length, ...step };
+});

@@ -1,0 +1,20 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { CALL_TIMEOUT_SECONDS } from '../workflow/limits.ts';
+import type { AwsClients } from './ports/ports.ts';
+
+/**
+ * The SDK's clients as a function in Lambda uses them: opened once per container, each call with a time limit well below the function's own.
+ * One retry of their own is for a broken connection; everything slower is retried by the state machine, which waits without costing anything.
+ */
+export function lambdaClients(): AwsClients {
+  const options = {
+    maxAttempts: 2,
+    requestHandler: {
+      requestTimeout: CALL_TIMEOUT_SECONDS * 1000,
+      connectionTimeout: 2000,
+      throwOnRequestTimeout: true,
+    },
+  };
+  return { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) };
+}

@@ -1,0 +1,91 @@
+import { parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
+import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
+import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
+import type { EndCause, Recovery } from '../workflow/ends.ts';
+import { explain } from '../workflow/errors.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input {
+  readonly document: DeploymentDocument;
+}
+
+/** Says how a deployment ends that came back: `RolledBack` only if the candidate was the reason and every alias is proven to be back. */
+export const handler = taskHandler('FinishRollBack', ({ document }: Input): End => {
+  const { targets, error } = document;
+  const why = error ? explain(error) : judged(document);
+  const recovery = recoveryOf(targets);
+  const cause: EndCause = {
+    reason: obstacle(targets) ?? why.reason,
+    summary: `${why.summary} ${outcomeInWords(targets, recovery)}`,
+    targets: targets.map(standingOf),
+    evidence: document.health?.reasons ?? [],
+    recovery,
+    repair: [...why.repair, ...targets.flatMap(repairOf)],
+  };
+  const foreseen = error === undefined && recovery === 'done';
+  return { name: foreseen ? 'RolledBack' : 'CriticalError', cause: causeText(cause) };
+});
+
+/** Why the candidate was not good enough. */
+function judged({ health, step, targets }: DeploymentDocument): {
+  reason: string;
+  summary: string;
+  repair: readonly string[];
+} {
+  const candidates = targets.map(
+    (target) => `version ${target.candidate ? versionNumber(target.candidate.versionArn) : '?'} of ${nameOf(target)}`,
+  );
+  const said = `${candidates.join(', ')}, with ${step?.weightPercent} % of the traffic`;
+  const reasons = health?.reasons.join('; ') ?? '';
+  if (health?.verdict === 'unhealthy')
+    return { reason: health.reason ?? 'Unhealthy', summary: sentence(`Unhealthy: ${said}: ${reasons}`), repair: [] };
+  return { reason: 'NeverConclusive', summary: sentence(`Never became conclusive: ${said}: ${reasons}`), repair: [] };
+}
+
+function recoveryOf(targets: readonly Target[]): Recovery {
+  if (targets.some((target) => !target.rolledBack)) return 'pending';
+  return targets.some((target) => target.rolledBack?.kind === 'handedOver') ? 'handedOver' : 'done';
+}
+
+/** What stood in the way back, where that is known by name; otherwise what led back is the reason. */
+function obstacle(targets: readonly Target[]): string | undefined {
+  if (targets.some(({ rolledBack, failure }) => !rolledBack && failure?.Error === 'NoWayBack')) return 'NoWayBack';
+  return recoveryOf(targets) === 'handedOver' ? 'RoutingDrifted' : undefined;
+}
+
+function outcomeInWords(targets: readonly Target[], recovery: Recovery): string {
+  const standings = targets
+    .map((target) => `alias ${target.alias} of ${nameOf(target)}: ${standingOf(target).standing}`)
+    .join('; ');
+  switch (recovery) {
+    case 'pending':
+      return `Not everything could be brought back (${standings}). ${failures(targets)}`;
+    case 'handedOver':
+      return `Somebody else moved an alias, which is left as found (${standings}).`;
+    default:
+      return targets.length === 0 ? 'Nothing was changed.' : `${standings.replace(/^a/, 'A')}.`;
+  }
+}
+
+function failures(targets: readonly Target[]): string {
+  return targets
+    .flatMap(({ rolledBack, failure }) => (failure && !rolledBack ? [explain(failure).summary] : []))
+    .join(' ');
+}
+
+/** What is left to do for a target that could not be brought back. */
+function repairOf({ rolledBack, failure, found, aliasArn }: Target): readonly string[] {
+  if (rolledBack) return [];
+  const own = failure ? explain(failure).repair : [];
+  if (own.length > 0 || found.kind === 'absent') return own;
+  return [restoreCommand(aliasArn, found.versionArn)];
+}
+
+/** With one full stop: AWS's own reasons end in one already. */
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function nameOf({ stateMachineArn }: Target): string {
+  return parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
+}

@@ -1,0 +1,72 @@
+import { aliasArn, versionNumber } from '../workflow/arns.ts';
+import type { FoundAlias, Target } from '../workflow/document.ts';
+import { ValidationError } from '../workflow/errors.ts';
+import type { RequestedTarget } from '../workflow/request.ts';
+import { routesInWords } from '../workflow/routes.ts';
+import type { AliasReading } from './ports/aliases.ts';
+import type { Ports } from './ports/ports.ts';
+import type { StateMachineReading } from './ports/state-machines.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input {
+  readonly target: RequestedTarget;
+}
+
+type Reads = Pick<Ports, 'aliases' | 'stateMachines'>;
+
+/** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
+export const handler = taskHandler('InspectTarget', async ({ target }: Input, ports: Reads): Promise<Target> => {
+  const { stateMachineArn, alias, revisionId, versionArn } = target;
+  const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
+  if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
+  if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
+    throw noSuchVersion(target, versionArn);
+  const reading = await ports.aliases.read(aliasArn(stateMachineArn, alias));
+  return {
+    stateMachineArn,
+    alias,
+    aliasArn: aliasArn(stateMachineArn, alias),
+    type: machine.type,
+    revisionId: machine.revisionId,
+    revisionPinned: revisionId !== undefined,
+    ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
+    found: whole(target, reading),
+  };
+});
+
+function existing(arn: string, machine: StateMachineReading | undefined): StateMachineReading {
+  if (machine?.status === 'ACTIVE') return machine;
+  throw new ValidationError({
+    reason: machine ? 'StateMachineDeleting' : 'StateMachineMissing',
+    summary: machine ? `State machine ${arn} is being deleted.` : `State machine ${arn} does not exist.`,
+  });
+}
+
+function otherRevision(
+  { stateMachineArn, revisionId }: RequestedTarget,
+  machine: StateMachineReading,
+): ValidationError {
+  return new ValidationError({
+    reason: 'RevisionMismatch',
+    summary: `The request pins revision ${revisionId} of ${stateMachineArn}, but its current revision is ${machine.revisionId}. Start again with that one, or without revisionId.`,
+  });
+}
+
+function noSuchVersion({ stateMachineArn }: RequestedTarget, versionArn: string): ValidationError {
+  return new ValidationError({
+    reason: 'VersionMissing',
+    summary: `Version ${versionNumber(versionArn)} of ${stateMachineArn} does not exist.`,
+  });
+}
+
+/** A route of weight 0 is no route. */
+function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReading | undefined): FoundAlias {
+  if (!reading) return { kind: 'absent' };
+  const [route, second] = reading.routes.filter(({ weight }) => weight > 0);
+  if (route && !second) return { kind: 'whole', versionArn: route.versionArn, updatedAt: reading.updatedAt };
+  throw new ValidationError({
+    reason: 'AliasIsSplit',
+    summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(reading.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first.`,
+    repair: reading.routes.map(({ versionArn }) => JSON.stringify({ stateMachineArn, alias, restore: { versionArn } })),
+  });
+}

@@ -1,0 +1,55 @@
+import { NotAllowed, TryAgain } from '../../workflow/errors.ts';
+
+/** What AWS answers when it is too busy, or fails in a way that passes; beside these, any status of 500 and more and any broken connection. */
+const PASSING = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestTimeout',
+  'TimeoutError',
+]);
+const REFUSING = new Set([
+  'AccessDeniedException',
+  'AccessDenied',
+  'UnauthorizedOperation',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+]);
+const BROKEN_CONNECTION = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Is `error` AWS's error of that name? */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && error.name === code;
+}
+
+/**
+ * Calls AWS, and turns what the machine must tell apart into our errors: `TryAgain` for what passes, `NotAllowed` for a missing permission. Everything else is
+ * thrown as AWS named it.
+ * @param action as IAM knows it, such as `states:DescribeStateMachine`
+ */
+export async function translated<T>(action: string, resource: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (passes(error))
+      throw new TryAgain({
+        reason: error.name,
+        summary: `${action} on ${resource}: AWS answered ${error.name} (${error.message}).`,
+      });
+    if (REFUSING.has(error.name)) {
+      throw new NotAllowed({
+        reason: 'NotAllowed',
+        summary: `The deployer may not ${action} on ${resource}: ${error.message} Grant its role that action on that resource.`,
+      });
+    }
+    throw error;
+  }
+}
+
+function passes(error: Error & { $metadata?: { httpStatusCode?: number }; code?: string }): boolean {
+  return (
+    PASSING.has(error.name) || BROKEN_CONNECTION.has(error.code ?? '') || (error.$metadata?.httpStatusCode ?? 0) >= 500
+  );
+}

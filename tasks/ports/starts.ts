@@ -1,0 +1,66 @@
+import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { translated } from './aws-errors.ts';
+
+/** Whether executions were started through an alias. */
+export interface Starts {
+  /**
+   * Has anything been started through this alias since it was created? For EXPRESS machines AWS keeps no list: CloudWatch's count answers, which is a
+   * minute or so late and best effort.
+   */
+  any(
+    target: { readonly stateMachineArn: string; readonly alias: string; readonly type: 'STANDARD' | 'EXPRESS' },
+    since: string,
+    now: string,
+  ): Promise<boolean>;
+}
+
+export function awsStarts(sfn: SFNClient, cloudwatch: CloudWatchClient): Starts {
+  return {
+    async any({ stateMachineArn, alias, type }, since, now) {
+      if (type === 'EXPRESS') return countedByCloudWatch(cloudwatch, stateMachineArn, alias, since, now);
+      const aliasArn = `${stateMachineArn}:${alias}`;
+      const { executions } = await translated('states:ListExecutions', aliasArn, () =>
+        sfn.send(new ListExecutionsCommand({ stateMachineArn: aliasArn, maxResults: 1 })),
+      );
+      return (executions ?? []).length > 0;
+    },
+  };
+}
+
+/** ExecutionsStarted is emitted twice per execution (1, then 0): only its Sum counts starts. */
+async function countedByCloudWatch(
+  cloudwatch: CloudWatchClient,
+  stateMachineArn: string,
+  alias: string,
+  since: string,
+  now: string,
+): Promise<boolean> {
+  const Dimensions = [
+    { Name: 'StateMachineArn', Value: stateMachineArn },
+    { Name: 'Alias', Value: alias },
+  ];
+  const { MetricDataResults } = await translated('cloudwatch:GetMetricData', 'AWS/States', () =>
+    cloudwatch.send(
+      new GetMetricDataCommand({
+        StartTime: wholeMinute(since, 0),
+        EndTime: wholeMinute(now, 1),
+        MetricDataQueries: [
+          {
+            Id: 'starts',
+            MetricStat: {
+              Metric: { Namespace: 'AWS/States', MetricName: 'ExecutionsStarted', Dimensions },
+              Period: 60,
+              Stat: 'Sum',
+            },
+          },
+        ],
+      }),
+    ),
+  );
+  return (MetricDataResults?.[0]?.Values ?? []).some((count) => count > 0);
+}
+
+function wholeMinute(time: string, later: number): Date {
+  return new Date((Math.floor(Date.parse(time) / 60_000) + later) * 60_000);
+}

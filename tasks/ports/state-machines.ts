@@ -1,0 +1,84 @@
+import {
+  DescribeStateMachineCommand,
+  ListStateMachineVersionsCommand,
+  PublishStateMachineVersionCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { TryAgain } from '../../workflow/errors.ts';
+import { isCode, translated } from './aws-errors.ts';
+
+/** A state machine, or one version of it, as it was read. */
+export interface StateMachineReading {
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly status: 'ACTIVE' | 'DELETING';
+  /** `INITIAL` where AWS names none: the machine was never updated. */
+  readonly revisionId: string;
+}
+
+export type Published =
+  | { readonly kind: 'published'; readonly versionArn: string }
+  /** Another revision is the current one by now. */
+  | { readonly kind: 'moved'; readonly message: string }
+  /** The machine has as many versions as AWS allows. */
+  | { readonly kind: 'full'; readonly message: string };
+
+/** State machines and their versions. */
+export interface StateMachines {
+  /** Undefined where there is no such machine or version. */
+  read(arn: string): Promise<StateMachineReading | undefined>;
+  /** The newest published version; undefined where there is none. */
+  newestVersion(stateMachineArn: string): Promise<string | undefined>;
+  /** Publishes `revisionId` if it is still the current one; a revision that has a version already answers that one. */
+  publish(stateMachineArn: string, revisionId: string, description: string): Promise<Published>;
+}
+
+/** AWS: "a never-updated machine has no revisionId"; PublishStateMachineVersion takes this word for it. */
+export const INITIAL_REVISION = 'INITIAL';
+
+/** AWS's wording of the conflict that names another revision; the same error also tells of a concurrent publish, which passes. */
+const OTHER_REVISION = /current State Machine revision is/i;
+
+export function awsStateMachines(sfn: SFNClient): StateMachines {
+  return {
+    async read(arn) {
+      try {
+        const machine = await translated('states:DescribeStateMachine', arn, () =>
+          sfn.send(new DescribeStateMachineCommand({ stateMachineArn: arn, includedData: 'METADATA_ONLY' })),
+        );
+        return {
+          type: machine.type!,
+          status: machine.status ?? 'ACTIVE',
+          revisionId: machine.revisionId ?? INITIAL_REVISION,
+        };
+      } catch (error) {
+        if (isCode(error, 'StateMachineDoesNotExist')) return undefined;
+        throw error;
+      }
+    },
+
+    async newestVersion(stateMachineArn) {
+      const { stateMachineVersions } = await translated('states:ListStateMachineVersions', stateMachineArn, () =>
+        sfn.send(new ListStateMachineVersionsCommand({ stateMachineArn, maxResults: 1 })),
+      );
+      return stateMachineVersions?.[0]?.stateMachineVersionArn;
+    },
+
+    async publish(stateMachineArn, revisionId, description) {
+      try {
+        const { stateMachineVersionArn } = await translated('states:PublishStateMachineVersion', stateMachineArn, () =>
+          sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn, revisionId, description })),
+        );
+        return { kind: 'published', versionArn: stateMachineVersionArn! };
+      } catch (error) {
+        const message = error instanceof Error ? error.message : '';
+        if (isCode(error, 'ServiceQuotaExceededException')) return { kind: 'full', message };
+        if (!isCode(error, 'ConflictException')) throw error;
+        if (OTHER_REVISION.test(message)) return { kind: 'moved', message };
+        throw new TryAgain({
+          reason: 'ConcurrentPublish',
+          summary: `states:PublishStateMachineVersion on ${stateMachineArn}: ${message}`,
+        });
+      }
+    },
+  };
+}

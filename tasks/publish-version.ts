@@ -1,0 +1,66 @@
+import type { Target } from '../workflow/document.ts';
+import { RevisionMoved, ValidationError } from '../workflow/errors.ts';
+import type { DeploymentRequest } from '../workflow/request.ts';
+import type { Ports } from './ports/ports.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input {
+  readonly target: Target;
+  readonly request: DeploymentRequest;
+  readonly startedAt: string;
+  readonly now: string;
+}
+
+/** A machine that is updated again and again would be read again and again: at some point its author must be told. */
+const PATIENCE_SECONDS = 600;
+
+/** Finds the version to deploy: publishes the inspected revision, unless the request names a version or wants the newest one. */
+export const handler = taskHandler(
+  'PublishVersion',
+  async (input: Input, { stateMachines }: Pick<Ports, 'stateMachines'>): Promise<{ versionArn: string }> => {
+    const { target, request } = input;
+    if (target.requestedVersionArn !== undefined) return { versionArn: target.requestedVersionArn };
+    if (!request.publish) return { versionArn: await newest(target, stateMachines) };
+    const published = await stateMachines.publish(target.stateMachineArn, target.revisionId, description(request));
+    switch (published.kind) {
+      case 'published':
+        return { versionArn: published.versionArn };
+      case 'full':
+        throw new ValidationError({
+          reason: 'TooManyVersions',
+          summary: `${target.stateMachineArn} cannot have another version: ${published.message}`,
+        });
+      case 'moved':
+        throw moved(input, published.message);
+    }
+  },
+);
+
+async function newest({ stateMachineArn }: Target, stateMachines: Ports['stateMachines']): Promise<string> {
+  const versionArn = await stateMachines.newestVersion(stateMachineArn);
+  if (versionArn !== undefined) return versionArn;
+  throw new ValidationError({
+    reason: 'VersionMissing',
+    summary: `The request says publish: false, but ${stateMachineArn} has no published version. Leave publish out to publish its current revision.`,
+  });
+}
+
+function moved({ target, startedAt, now }: Input, message: string): ValidationError | RevisionMoved {
+  if (target.revisionPinned)
+    return new ValidationError({
+      reason: 'RevisionMismatch',
+      summary: `The pinned revision is not the current one any more: ${message}`,
+    });
+  if (Date.parse(now) - Date.parse(startedAt) > PATIENCE_SECONDS * 1000) {
+    return new ValidationError({
+      reason: 'RevisionKeepsMoving',
+      summary: `${target.stateMachineArn} was updated again each time its revision was to be published, for ${PATIENCE_SECONDS} seconds. Pin the revision to deploy by revisionId.`,
+    });
+  }
+  return new RevisionMoved({ reason: 'RevisionMoved', summary: message });
+}
+
+/** Versions carry at most 256 characters of description, and whichever publish came first has written it. */
+function description({ reason }: DeploymentRequest): string {
+  return `published by Stepshift${reason === undefined ? '' : `: ${reason}`}`.slice(0, 256);
+}

@@ -1,0 +1,39 @@
+import { versionNumber } from '../workflow/arns.ts';
+import { causeText, standingOf } from '../workflow/cause.ts';
+import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
+import { type CaughtError, explain } from '../workflow/errors.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input {
+  /** Of a request that never became a deployment there is only the error. */
+  readonly document: Pick<DeploymentDocument, 'targets'> & { readonly error: CaughtError };
+}
+
+/** Says why the request cannot be carried out. No alias was changed; a version that was published stays, and is named. */
+export const handler = taskHandler('RefuseDeployment', ({ document: { targets, error } }: Input): End => {
+  const { reason, summary, repair } = explained(error);
+  const published = targets.flatMap(publishedInWords);
+  const cause = causeText({
+    reason,
+    summary: [summary, ...published].join(' '),
+    targets: targets.map(standingOf),
+    evidence: [],
+    recovery: 'notNeeded',
+    repair,
+  });
+  return { name: 'ValidationError', cause };
+});
+
+function explained(error: CaughtError) {
+  if (error.Error !== 'States.DataLimitExceeded') return explain(error);
+  return {
+    reason: 'InvalidRequest',
+    summary: 'request: found more than Step Functions passes from state to state, expected well below 256 KiB.',
+    repair: [],
+  };
+}
+
+function publishedInWords({ candidate, stateMachineArn, requestedVersionArn }: Target): readonly string[] {
+  if (!candidate || requestedVersionArn !== undefined) return [];
+  return [`Version ${versionNumber(candidate.versionArn)} of ${stateMachineArn} is published and stays.`];
+}

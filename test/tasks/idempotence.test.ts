@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { handler as beginStep } from '../../tasks/begin-step.ts';
+import { handler as checkHealth } from '../../tasks/check-health.ts';
+import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
+import { handler as finishDeployment } from '../../tasks/finish-deployment.ts';
+import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
+import { handler as inspectAlarms } from '../../tasks/inspect-alarms.ts';
+import { handler as inspectTarget } from '../../tasks/inspect-target.ts';
+import { handler as planDeployment } from '../../tasks/plan-deployment.ts';
+import { handler as promote } from '../../tasks/promote.ts';
+import { handler as publishVersion } from '../../tasks/publish-version.ts';
+import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
+import { handler as rollBack } from '../../tasks/roll-back.ts';
+import { handler as shiftTraffic } from '../../tasks/shift-traffic.ts';
+import { handler as validateRequest } from '../../tasks/validate-request.ts';
+import { TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
+import { baking, document } from './documents.ts';
+import { inMemoryPorts, type World } from './in-memory-ports.ts';
+import { foundWorld, LIVE, newTarget, ORDERS, shifted, target } from './targets.ts';
+
+interface Case {
+  readonly core: (input: never, ports: never) => unknown;
+  readonly input: unknown;
+  readonly world?: World;
+}
+
+const now = '2026-01-01T00:01:00.000Z';
+const restored = target({ rolledBack: { kind: 'restored', updatedAt: now } });
+const unpublished = (): World => {
+  const world = foundWorld();
+  world.machines.set(ORDERS, { ...world.machines.get(ORDERS)!, versions: ['revision-1'] });
+  return world;
+};
+
+/** Each task with an input on which it does whatever it can do to the world. */
+const CASES: Readonly<Record<TaskName, Case>> = {
+  ValidateRequest: {
+    core: validateRequest.core,
+    input: {
+      input: { stateMachineArn: ORDERS, alias: 'live' },
+      executionArn: 'arn:aws:states:us-east-1:123456789012:execution:s:e',
+      startedAt: now,
+    },
+  },
+  InspectTarget: { core: inspectTarget.core, input: { target: { stateMachineArn: ORDERS, alias: 'live' } } },
+  InspectAlarms: { core: inspectAlarms.core, input: { document: document() } },
+  PublishVersion: {
+    core: publishVersion.core,
+    input: { target: target(), request: document().request, startedAt: now, now },
+    world: unpublished(),
+  },
+  PlanDeployment: { core: planDeployment.core, input: { document: document() } },
+  BeginStep: { core: beginStep.core, input: { document: baking() } },
+  ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10 } },
+  ConfirmShift: { core: confirmShift.core, input: { document: baking(), now } },
+  CheckHealth: { core: checkHealth.core, input: { document: baking(), now } },
+  Promote: { core: promote.core, input: { target: shifted(100).target }, world: shifted(100).world },
+  FinishDeployment: {
+    core: finishDeployment.core,
+    input: {
+      document: document({
+        targets: [target({ promoted: { kind: 'notTouched' }, candidate: { versionArn: `${ORDERS}:1` } })],
+      }),
+    },
+  },
+  RollBack: { core: rollBack.core, input: { target: shifted(50).target, now }, world: shifted(50).world },
+  FinishRollBack: { core: finishRollBack.core, input: { document: baking({ targets: [restored] }) } },
+  RefuseDeployment: {
+    core: refuseDeployment.core,
+    input: { document: { targets: [], error: { Error: 'ValidationError' } } },
+  },
+};
+
+async function runTwice({ core, input, world = foundWorld() }: Case) {
+  const ports = inMemoryPorts(world);
+  const state = () => JSON.stringify([[...world.aliases], [...world.machines]]);
+  const first = await core(input as never, ports as never);
+  const after = state();
+  const second = await core(input as never, ports as never);
+  return { first, second, after, afterBoth: state() };
+}
+
+describe('a lost reply: the task run a second time', () => {
+  test.each(TASK_NAMES)('%s answers the same and changes nothing more', async (name) => {
+    const { first, second, after, afterBoth } = await runTwice(CASES[name]);
+    expect(second).toEqual(first);
+    expect(afterBoth).toBe(after);
+  });
+
+  test('ShiftTraffic that creates an alias and RollBack that removes one do so once', async () => {
+    const world = foundWorld();
+    world.aliases.delete(LIVE);
+    const created = await runTwice({
+      core: shiftTraffic.core,
+      input: { target: newTarget(), weightPercent: 100 },
+      world,
+    });
+    expect(created.second).toEqual(created.first);
+    const mine = newTarget({ shifted: created.first as never });
+    const removed = await runTwice({ core: rollBack.core, input: { target: mine, now }, world });
+    expect(removed.second).toEqual(removed.first);
+    expect(world.aliases.has(LIVE)).toBe(false);
+  });
+});

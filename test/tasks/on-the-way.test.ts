@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { handler as beginStep } from '../../tasks/begin-step.ts';
+import { handler as checkHealth } from '../../tasks/check-health.ts';
+import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
+import { handler as promote } from '../../tasks/promote.ts';
+import type { AlarmReading } from '../../workflow/judge.ts';
+import { wholly } from '../../workflow/routes.ts';
+import { baking, document } from './documents.ts';
+import { inMemoryPorts } from './in-memory-ports.ts';
+import { CANDIDATE, foundWorld, LIVE, ORDERS, shifted, target } from './targets.ts';
+
+const NOPORTS = {} as never;
+
+describe('BeginStep', () => {
+  test('takes the first step, then the next', () => {
+    const { plan, step } = baking();
+    expect(beginStep.core({ document: document(plan ? { plan } : {}) }, NOPORTS)).toEqual(step);
+    expect(beginStep.core({ document: baking() }, NOPORTS)).toEqual({
+      number: 2,
+      of: 2,
+      weightPercent: 100,
+      bakeSeconds: 300,
+    });
+  });
+});
+
+describe('ConfirmShift', () => {
+  test('starts the bake', () => {
+    expect(confirmShift.core({ document: baking(), now: '2026-01-01T00:01:00.000Z' }, NOPORTS)).toMatchObject({
+      decision: 'keepBaking',
+      bakeStartedAt: '2026-01-01T00:01:00.000Z',
+      bakeEndsAt: '2026-01-01T00:06:00.000Z',
+      waitSeconds: 15,
+    });
+  });
+
+  test('throws the worst failure of the shift under its name', () => {
+    const targets = [
+      target(),
+      target({ failure: { Error: 'Lambda.Unknown' } }),
+      target({ failure: { Error: 'RoutingDrifted', Cause: '{}' } }),
+    ];
+    expect(() => confirmShift.core({ document: baking({ targets }), now: 'now' }, NOPORTS)).toThrow(
+      expect.objectContaining({ name: 'RoutingDrifted' }),
+    );
+  });
+});
+
+describe('CheckHealth', () => {
+  const look = (now: string, state: AlarmReading['state'], step = baking().step!) => {
+    const world = { ...foundWorld(), alarms: [{ name: 'a', state, since: now, why: 'because' }] };
+    return checkHealth.core({ document: baking({ step }, { alarms: ['a'] }), now }, inMemoryPorts(world));
+  };
+
+  test('keeps baking while the bake lasts', async () => {
+    expect(await look('2026-01-01T00:02:00.000Z', 'OK')).toMatchObject({
+      verdict: 'healthy',
+      decision: 'keepBaking',
+      waitSeconds: 15,
+    });
+  });
+
+  test('goes on to the next step when the bake is over, and promotes after the last', async () => {
+    expect(await look('2026-01-01T00:06:00.000Z', 'OK')).toMatchObject({ decision: 'nextStep' });
+    expect(await look('2026-01-01T00:06:00.000Z', 'OK', { ...baking().step!, number: 2 })).toMatchObject({
+      decision: 'promote',
+    });
+  });
+
+  test('rolls back at once when an alarm fires, and says why', async () => {
+    expect(await look('2026-01-01T00:02:00.000Z', 'ALARM')).toMatchObject({
+      verdict: 'unhealthy',
+      decision: 'rollBack',
+      reason: 'AlarmFiring',
+      reasons: ['alarm "a" is firing since 2026-01-01T00:02:00.000Z: because'],
+    });
+  });
+});
+
+describe('Promote', () => {
+  test('leaves the alias with one route, to the candidate', async () => {
+    const { world, target: one } = shifted(100);
+    expect(await promote.core({ target: one }, inMemoryPorts(world))).toMatchObject({
+      kind: 'written',
+      candidateWeight: 100,
+    });
+    expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(CANDIDATE));
+  });
+
+  test('hands over an alias that somebody else moved', async () => {
+    const { world, target: one } = shifted(100);
+    world.aliases.set(LIVE, { routes: wholly(`${ORDERS}:7`), updatedAt: '2026-01-01T09:00:00.000Z' });
+    await expect(promote.core({ target: one }, inMemoryPorts(world))).rejects.toMatchObject({ name: 'RoutingDrifted' });
+  });
+});

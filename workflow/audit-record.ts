@@ -1,0 +1,209 @@
+import { parseStateMachineArn } from './arns.ts';
+import { deployerDefinition, type FunctionArns } from './definition.ts';
+import type { DeploymentDocument, Health, Target } from './document.ts';
+import { ENDS, type EndCause, type EndName } from './ends.ts';
+import type { Plan } from './plan.ts';
+
+/** One alias write: the candidate's weight in percent from then on. */
+export interface Shift {
+  /** From the start of the deployment. */
+  readonly atSeconds: number;
+  readonly candidateWeight: number;
+}
+
+/** One look at the evidence. */
+export interface Check {
+  readonly atSeconds: number;
+  readonly weightPercent: number;
+  readonly verdict: Health['verdict'];
+  readonly decision: Health['decision'];
+  /** Why, in words. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The account of one deployment, derived from its execution's history. Everything shown to people is a view of it.
+ */
+export interface AuditRecord {
+  readonly version: 1;
+  readonly deployment: { readonly executionArn: string; readonly name: string };
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Absent while the deployment runs. */
+  readonly endedAt?: string;
+  /** The end state's name; `Running` while there is none, AWS's own word (`ABORTED`, `TIMED_OUT`) where the deployment did not end by itself. */
+  readonly outcome: EndName | 'Running' | (string & {});
+  /** The exact name of what went wrong; null where nothing did. */
+  readonly reason: string | null;
+  readonly cause: EndCause | null;
+  /** The request as it was given. */
+  readonly request: unknown;
+  readonly plan: Plan | null;
+  readonly targets: readonly Target[];
+  /** Top-level states in the order entered. */
+  readonly path: readonly string[];
+  /** Every alias write in order, without repeats; with several targets keyed by the machine's name. */
+  readonly shifts: readonly Shift[] | Readonly<Record<string, readonly Shift[]>>;
+  readonly checks: readonly Check[];
+  /** What people decided. */
+  readonly decisions: readonly unknown[];
+  readonly historyEvents: number;
+}
+
+/** An event of an execution's history, as GetExecutionHistory answers it through the SDK; only what is read here. */
+export interface HistoryEvent {
+  readonly timestamp?: Date | undefined;
+  readonly type?: string | undefined;
+  readonly executionStartedEventDetails?: { readonly input?: string | undefined } | undefined;
+  readonly stateEnteredEventDetails?: { readonly name?: string | undefined } | undefined;
+  readonly stateExitedEventDetails?:
+    | { readonly name?: string | undefined; readonly output?: string | undefined }
+    | undefined;
+}
+
+/** What DescribeExecution answers of the deployment. */
+export interface ExecutionDescription {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly status: string;
+  readonly startDate: Date;
+  readonly stopDate?: Date | undefined;
+  readonly error?: string | undefined;
+  readonly cause?: string | undefined;
+}
+
+const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({} as FunctionArns).States));
+
+/** Derives the record of a deployment, ended or under way. Never throws for a history of AWS's. */
+export function auditRecord(execution: ExecutionDescription, events: readonly HistoryEvent[]): AuditRecord {
+  const path = events.flatMap(topLevelState);
+  const document = lastDocument(events);
+  const cause = causeOf(execution);
+  const targets = document?.targets ?? [];
+  const moves = movesOf(events, execution.startDate);
+  return {
+    version: 1,
+    deployment: { executionArn: execution.executionArn, name: execution.name },
+    startedAt: execution.startDate.toISOString(),
+    ...(execution.stopDate ? { endedAt: execution.stopDate.toISOString() } : {}),
+    outcome: outcomeOf(execution, path),
+    reason: cause?.reason ?? null,
+    cause,
+    request: parsed(events[0]?.executionStartedEventDetails?.input) ?? null,
+    plan: document?.plan ?? null,
+    targets,
+    path,
+    shifts: targets.length > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
+    checks: checksOf(events, execution.startDate),
+    decisions: [],
+    historyEvents: events.length,
+  };
+}
+
+/** A write of one target's alias. */
+export interface Move extends Shift {
+  readonly stateMachineArn: string;
+  readonly alias: string;
+}
+
+/** The alias writes among these events, in order. */
+export function movesOf(events: readonly HistoryEvent[], startedAt: Date): readonly Move[] {
+  return events.flatMap((event) => {
+    const target = exitOf<Target>(event, 'ShiftTraffic', 'Promote', 'RollBack');
+    const written = target && lastWriteOf(target);
+    if (!written) return [];
+    const { stateMachineArn, alias } = target;
+    const at = written.updatedAt ? new Date(written.updatedAt) : event.timestamp!;
+    return [
+      { atSeconds: secondsAfter(startedAt, at), candidateWeight: written.candidateWeight, stateMachineArn, alias },
+    ];
+  });
+}
+
+/** The looks at the evidence among these events, in order. */
+export function checksOf(events: readonly HistoryEvent[], startedAt: Date): readonly Check[] {
+  return events.flatMap((event) => {
+    const document = exitOf<DeploymentDocument>(event, 'CheckHealth');
+    if (!document?.health || !document.step) return [];
+    const { verdict, decision, reasons } = document.health;
+    return [
+      {
+        atSeconds: secondsAfter(startedAt, event.timestamp!),
+        weightPercent: document.step.weightPercent,
+        verdict,
+        decision,
+        reasons,
+      },
+    ];
+  });
+}
+
+/** What the last task that touched this target wrote; each of them adds its own field, so the latest one present tells. */
+function lastWriteOf({
+  rolledBack,
+  promoted,
+  shifted,
+}: Target): { readonly candidateWeight: number; readonly updatedAt?: string } | undefined {
+  if (rolledBack?.kind === 'restored') return { candidateWeight: 0, updatedAt: rolledBack.updatedAt };
+  if (rolledBack?.kind === 'removed') return { candidateWeight: 0 };
+  if (rolledBack) return undefined;
+  const write = promoted ?? shifted;
+  return write?.kind === 'written' ? write : undefined;
+}
+
+function byMachine(targets: readonly Target[], moves: readonly Move[]): Readonly<Record<string, readonly Shift[]>> {
+  return Object.fromEntries(
+    targets.map(({ stateMachineArn }) => {
+      const name = parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
+      return [name, withoutRepeats(moves.filter((move) => move.stateMachineArn === stateMachineArn))];
+    }),
+  );
+}
+
+function withoutRepeats(moves: readonly Move[]): readonly Shift[] {
+  return moves
+    .filter((move, i) => i === 0 || move.candidateWeight !== moves[i - 1]!.candidateWeight)
+    .map(({ atSeconds, candidateWeight }) => ({ atSeconds, candidateWeight }));
+}
+
+function topLevelState({ type, stateEnteredEventDetails }: HistoryEvent): readonly string[] {
+  const name = stateEnteredEventDetails?.name;
+  return type?.endsWith('StateEntered') && name !== undefined && TOP_LEVEL.has(name) ? [name] : [];
+}
+
+/** The document as the last task left it. */
+function lastDocument(events: readonly HistoryEvent[]): DeploymentDocument | undefined {
+  const last = events.findLast(
+    ({ stateExitedEventDetails: exit }) => exit?.name !== undefined && TOP_LEVEL.has(exit.name),
+  );
+  return parsed(last?.stateExitedEventDetails?.output) as DeploymentDocument | undefined;
+}
+
+function exitOf<T>({ stateExitedEventDetails: exit }: HistoryEvent, ...names: readonly string[]): T | undefined {
+  return exit?.name !== undefined && names.includes(exit.name) ? (parsed(exit.output) as T) : undefined;
+}
+
+function outcomeOf({ status, error }: ExecutionDescription, path: readonly string[]): AuditRecord['outcome'] {
+  if (status === 'RUNNING') return 'Running';
+  if (status === 'FAILED') return error ?? 'FAILED';
+  const last = path.at(-1);
+  return status === 'SUCCEEDED' && (ENDS as readonly (string | undefined)[]).includes(last) ? last! : status;
+}
+
+function causeOf({ cause }: ExecutionDescription): EndCause | null {
+  const value = parsed(cause);
+  return value !== null && typeof value === 'object' && 'reason' in value ? (value as EndCause) : null;
+}
+
+function secondsAfter(start: Date, time: Date): number {
+  return (time.getTime() - start.getTime()) / 1000;
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

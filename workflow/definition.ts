@@ -1,0 +1,390 @@
+import { defineMachine, type Retrier } from './asl.ts';
+import { MAXIMUM_TARGETS, SECOND_READING_SECONDS, STATE_TIMEOUT_SECONDS } from './limits.ts';
+import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
+
+/** The deployer's Task states. Each has a file of its own in `tasks/`: `ShiftTraffic` is `tasks/shift-traffic.ts`. */
+export const TASK_NAMES = [
+  'ValidateRequest',
+  'InspectTarget',
+  'InspectAlarms',
+  'PublishVersion',
+  'PlanDeployment',
+  'BeginStep',
+  'ShiftTraffic',
+  'ConfirmShift',
+  'CheckHealth',
+  'Promote',
+  'FinishDeployment',
+  'RollBack',
+  'FinishRollBack',
+  'RefuseDeployment',
+] as const;
+
+export type TaskName = (typeof TASK_NAMES)[number];
+export type FunctionArns = Readonly<Record<TaskName, string>>;
+
+/** Long enough for AWS's answers to settle after an update that came between reading and publishing. */
+const REVISION_SETTLING_SECONDS = 5;
+
+/** The cause of a CriticalError where even the task that would tell it failed: what AWS said, and what to look at. */
+const UNEXPLAINED =
+  '{"reason":"Unexplained","summary":"The deployer could not finish its account. Look at the alias of each target and at this history.","targets":[],"evidence":[],"recovery":"pending","repair":[]}';
+
+/**
+ * The deployer as a state machine, in the order things happen. The same object is deployed, rehearsed, validated and drawn.
+ * @param functionArns what each Task invokes
+ */
+export function deployerDefinition(functionArns: FunctionArns) {
+  return defineMachine({
+    Comment:
+      'Stepshift: releases new versions of state machines a little at a time, and takes them back when they are unhealthy.',
+    StartAt: 'ValidateRequest',
+    States: {
+      ValidateRequest: {
+        Comment: 'Is the request complete and free of contradictions? Nothing has been touched yet.',
+        ...task(functionArns.ValidateRequest, RETRY_READING),
+        Parameters: { 'input.$': '$', 'executionArn.$': '$$.Execution.Id', 'startedAt.$': '$$.Execution.StartTime' },
+        ResultPath: '$',
+        Catch: [
+          { ErrorEquals: ['ValidationError', 'States.DataLimitExceeded'], Next: 'KeepRefusal' },
+          { ErrorEquals: ['States.ALL'], Next: 'KeepFailure' },
+        ],
+        Next: 'InspectTargets',
+      },
+
+      InspectTargets: {
+        Comment: 'Do the machines exist, what is their current revision, and where do their aliases stand?',
+        ...forEachTarget({ 'request.$': '$.request' }),
+        ItemsPath: '$.request.targets',
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'InspectTarget',
+          States: {
+            InspectTarget: {
+              Comment: 'Reads one machine and its alias.',
+              ...task(functionArns.InspectTarget, RETRY_READING),
+              Parameters: { 'target.$': '$.target', 'request.$': '$.request' },
+              ResultPath: '$',
+              End: true,
+            },
+          },
+        },
+        ResultPath: '$.targets',
+        Catch: beforeAnyChange,
+        Next: 'InspectAlarms',
+      },
+
+      InspectAlarms: {
+        Comment: 'Does every alarm exist, and is it quiet? An alarm that fires already could not tell anything.',
+        ...overDocument(functionArns.InspectAlarms),
+        ResultPath: '$.alarms',
+        Catch: beforeAnyChange,
+        Next: 'PublishVersions',
+      },
+
+      PublishVersions: {
+        Comment: 'Publishes the revision that was inspected, and no other; the same revision is never published twice.',
+        ...forEachTarget({ 'request.$': '$.request', 'startedAt.$': '$.execution.startedAt' }),
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'PublishVersion',
+          States: {
+            PublishVersion: {
+              Comment: 'Publishes one version, or finds the published one that the request names.',
+              ...task(functionArns.PublishVersion, RETRY_READING),
+              ...overTarget('request', 'startedAt'),
+              ResultPath: '$.target.candidate',
+              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepPublishFailure' }],
+              End: true,
+            },
+            KeepPublishFailure: keepFailure,
+          },
+        },
+        ResultPath: '$.targets',
+        Catch: beforeAnyChange,
+        Next: 'PlanDeployment',
+      },
+
+      PlanDeployment: {
+        Comment: 'Lays out weights and times, and sees whether anything is to be done at all.',
+        ...overDocument(functionArns.PlanDeployment),
+        ResultPath: '$.plan',
+        Catch: [
+          { ErrorEquals: ['RevisionMoved'], ResultPath: '$.error', Next: 'LetRevisionSettle' },
+          ...beforeAnyChange,
+        ],
+        Next: 'IsThereAnythingToDo',
+      },
+
+      LetRevisionSettle: {
+        Comment: 'The machine was updated between reading and publishing: read it again.',
+        Type: 'Wait',
+        Seconds: REVISION_SETTLING_SECONDS,
+        Next: 'InspectTargets',
+      },
+
+      IsThereAnythingToDo: {
+        Comment: 'Are all aliases on the current revision already?',
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.plan.decision', StringEquals: 'deploy', Next: 'BeginStep' },
+          { Variable: '$.plan.decision', StringEquals: 'lookAgain', Next: 'LookAgainLater' },
+        ],
+        Default: 'NothingToDo',
+      },
+
+      LookAgainLater: {
+        Comment: 'One reading may be stale: nothing to do is believed when a second one agrees.',
+        Type: 'Wait',
+        Seconds: SECOND_READING_SECONDS,
+        Next: 'InspectTargets',
+      },
+
+      BeginStep: {
+        Comment: 'Which weight comes next, and how long is it watched?',
+        ...overDocument(functionArns.BeginStep),
+        ResultPath: '$.step',
+        Catch: afterAChange,
+        Next: 'ShiftTargets',
+      },
+
+      ShiftTargets: {
+        Comment: 'Gives the candidates their next weight.',
+        ...forEachTarget({ 'weightPercent.$': '$.step.weightPercent' }),
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'ShiftTraffic',
+          States: {
+            ShiftTraffic: {
+              Comment: 'Moves one alias: makes sure nobody else has moved it, writes, and reads back.',
+              ...task(functionArns.ShiftTraffic, RETRY_WRITING),
+              ...overTarget('weightPercent'),
+              ResultPath: '$.target.shifted',
+              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepShiftFailure' }],
+              End: true,
+            },
+            KeepShiftFailure: keepFailure,
+          },
+        },
+        ResultPath: '$.targets',
+        Catch: afterAChange,
+        Next: 'ConfirmShift',
+      },
+
+      ConfirmShift: {
+        Comment: 'Are all targets at the new weight? From here on the bake time counts.',
+        ...overDocument(functionArns.ConfirmShift),
+        ResultPath: '$.health',
+        Catch: afterAChange,
+        Next: 'Bake',
+      },
+
+      Bake: {
+        Comment: 'Lets evidence come in.',
+        Type: 'Wait',
+        SecondsPath: '$.health.waitSeconds',
+        Next: 'CheckHealth',
+      },
+
+      CheckHealth: {
+        Comment: 'Reads the evidence, judges it and decides how to go on.',
+        ...overDocument(functionArns.CheckHealth),
+        ResultPath: '$.health',
+        Catch: afterAChange,
+        Next: 'WhatIsTheVerdict',
+      },
+
+      WhatIsTheVerdict: {
+        Comment: 'Only healthy moves a deployment forward.',
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$.health.decision', StringEquals: 'keepBaking', Next: 'Bake' },
+          { Variable: '$.health.decision', StringEquals: 'nextStep', Next: 'BeginStep' },
+          { Variable: '$.health.decision', StringEquals: 'promote', Next: 'PromoteTargets' },
+        ],
+        Default: 'RollBackTargets',
+      },
+
+      PromoteTargets: {
+        Comment: 'Gives the aliases wholly to the candidates: the point of no return.',
+        ...forEachTarget({}),
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'Promote',
+          States: {
+            Promote: {
+              Comment: 'Leaves one alias with one route, to the candidate.',
+              ...task(functionArns.Promote, RETRY_WRITING),
+              ...overTarget(),
+              ResultPath: '$.target.promoted',
+              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepPromoteFailure' }],
+              End: true,
+            },
+            KeepPromoteFailure: keepFailure,
+          },
+        },
+        ResultPath: '$.targets',
+        Catch: afterAChange,
+        Next: 'FinishDeployment',
+      },
+
+      FinishDeployment: {
+        Comment: 'Did every target arrive? Says how the deployment ends.',
+        ...overDocument(functionArns.FinishDeployment),
+        ResultPath: '$.end',
+        Catch: afterAChange,
+        Next: 'DidEveryTargetArrive',
+      },
+
+      DidEveryTargetArrive: {
+        Comment: 'A target that could not be promoted is left at 100 percent for a person, never moved back.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.end.name', StringEquals: 'Succeeded', Next: 'Succeeded' }],
+        Default: 'CriticalError',
+      },
+
+      RollBackTargets: {
+        Comment: 'Compensation: brings every alias back to where it was found.',
+        ...forEachTarget({}),
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'RollBack',
+          States: {
+            RollBack: {
+              Comment:
+                'Puts one alias wholly on stable and reads it back; one that somebody else moved is left as found.',
+              ...task(functionArns.RollBack, RETRY_UNDOING),
+              ...overTarget(),
+              ResultPath: '$.target.rolledBack',
+              Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepRollBackFailure' }],
+              End: true,
+            },
+            KeepRollBackFailure: keepFailure,
+          },
+        },
+        ResultPath: '$.targets',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Next: 'FinishRollBack',
+      },
+
+      FinishRollBack: {
+        Comment: 'Is everything back? Says how the deployment ends, why, and what is left to do.',
+        ...overDocument(functionArns.FinishRollBack),
+        ResultPath: '$.end',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Next: 'IsEverythingBack',
+      },
+
+      IsEverythingBack: {
+        Comment: 'RolledBack promises that every alias is proven on stable; anything less is critical.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.end.name', StringEquals: 'RolledBack', Next: 'RolledBack' }],
+        Default: 'CriticalError',
+      },
+
+      KeepRefusal: {
+        Comment: 'The request never became a deployment: only the refusal is kept.',
+        Type: 'Pass',
+        Parameters: { 'error.$': '$', targets: [] },
+        Next: 'RefuseDeployment',
+      },
+
+      RefuseDeployment: {
+        Comment: 'Says why the request cannot be carried out. No alias was changed.',
+        ...overDocument(functionArns.RefuseDeployment),
+        ResultPath: '$.end',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Next: 'ValidationError',
+      },
+
+      KeepFailure: {
+        Comment: 'The request could not even be checked: only the failure is kept.',
+        Type: 'Pass',
+        Parameters: { 'error.$': '$', targets: [] },
+        Next: 'RollBackTargets',
+      },
+
+      SayWhatIsKnown: {
+        Comment: 'The account itself failed: what AWS said about that is all there is.',
+        Type: 'Pass',
+        Parameters: {
+          name: 'CriticalError',
+          'cause.$': `States.JsonToString(States.JsonMerge(States.StringToJson('${UNEXPLAINED}'), $.error, false))`,
+        },
+        ResultPath: '$.end',
+        Next: 'CriticalError',
+      },
+
+      Succeeded: { Comment: 'Every alias is wholly on its candidate, with one route.', Type: 'Succeed' },
+      NothingToDo: {
+        Comment: 'Every alias was on the current revision already; nothing was changed.',
+        Type: 'Succeed',
+      },
+      ValidationError: {
+        Comment: 'The request cannot be carried out; no alias was changed. The cause says what to mend.',
+        ...end('ValidationError'),
+      },
+      RolledBack: {
+        Comment: 'The candidate was not good enough; every alias is proven on stable. The cause says why.',
+        ...end('RolledBack'),
+      },
+      CriticalError: {
+        Comment: 'Something unforeseen, or somebody else moved an alias. The cause says what is left to do.',
+        ...end('CriticalError'),
+      },
+    },
+  });
+}
+
+const inline = { ProcessorConfig: { Mode: 'INLINE' } } as const;
+
+/** Where a deployment goes when a task fails before any alias was changed: what the request or a permission lacks is refused. */
+const beforeAnyChange = [
+  { ErrorEquals: ['ValidationError', 'NotAllowed'], ResultPath: '$.error', Next: 'RefuseDeployment' },
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
+] as const;
+
+/** Where it goes from then on: whatever fails, everything is undone. */
+const afterAChange = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' }] as const;
+
+/** A failing iteration ends well, with the failure in its target: a task after the Map reads it, so that siblings' work is not lost. */
+const keepFailure = {
+  Comment: 'Keeps the failure with its target, for the task after the Map.',
+  Type: 'Pass',
+  InputPath: '$.target',
+  End: true,
+} as const;
+
+function task(functionArn: string, retry: readonly Retrier[]) {
+  return { Type: 'Task', Resource: functionArn, TimeoutSeconds: STATE_TIMEOUT_SECONDS, Retry: retry } as const;
+}
+
+/** A task that is given the whole document and adds one field to it. */
+function overDocument(functionArn: string) {
+  return {
+    ...task(functionArn, RETRY_READING),
+    Parameters: { 'document.$': '$', 'now.$': '$$.State.EnteredTime' },
+  } as const;
+}
+
+function forEachTarget(fields: Readonly<Record<string, string>>) {
+  return {
+    Type: 'Map',
+    ItemsPath: '$.targets',
+    ItemSelector: { 'target.$': '$$.Map.Item.Value', ...fields },
+    MaxConcurrency: MAXIMUM_TARGETS,
+  } as const;
+}
+
+/** A task inside a Map: it is given its target and what `forEachTarget` selected; its iteration answers the target with one field more. */
+function overTarget(...fields: readonly string[]) {
+  const selected = Object.fromEntries(fields.map((field) => [`${field}.$`, `$.${field}`]));
+  return {
+    Parameters: { 'target.$': '$.target', 'now.$': '$$.State.EnteredTime', ...selected },
+    OutputPath: '$.target',
+  } as const;
+}
+
+function end(name: 'ValidationError' | 'RolledBack' | 'CriticalError') {
+  return { Type: 'Fail', Error: name, CausePath: '$.end.cause' } as const;
+}

@@ -1,0 +1,113 @@
+import type { EndName, FailureEnd } from './ends.ts';
+import type { CaughtError } from './errors.ts';
+import type { Plan } from './plan.ts';
+import type { DeploymentRequest } from './request.ts';
+
+/**
+ * The document that travels through the deployer's states. Each task outside a Map adds one field named after what it found,
+ * so that the execution's output tells the story. It stays far below AWS's 256 KiB: evidence is a summary.
+ */
+export interface DeploymentDocument {
+  readonly execution: ExecutionFacts;
+  readonly request: DeploymentRequest;
+  readonly targets: readonly Target[];
+  readonly alarms?: AlarmsAtStart;
+  readonly plan?: PlannedDeployment;
+  readonly step?: CurrentStep;
+  readonly health?: Health;
+  /** What was caught, where something was. */
+  readonly error?: CaughtError;
+  readonly end?: End;
+}
+
+export interface ExecutionFacts {
+  readonly arn: string;
+  readonly name: string;
+  /** ISO 8601, as all times in the document. */
+  readonly startedAt: string;
+}
+
+/** One state machine and one alias of it, with what is known and what was done so far. */
+export interface Target {
+  readonly stateMachineArn: string;
+  readonly alias: string;
+  readonly aliasArn: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  /** The current revision as it was read; `INITIAL` for a machine never updated. */
+  readonly revisionId: string;
+  /** The request names the revision: another one is refused, not followed. */
+  readonly revisionPinned: boolean;
+  /** The version to deploy, where the request names it. */
+  readonly requestedVersionArn?: string;
+  /** The alias before anything was changed. */
+  readonly found: FoundAlias;
+  /** What PublishVersion answered. */
+  readonly candidate?: { readonly versionArn: string };
+  /** The last write of ShiftTraffic. */
+  readonly shifted?: AliasWrite;
+  readonly promoted?: AliasWrite;
+  readonly rolledBack?: RollBackResult;
+  /** What made this target's last task fail. */
+  readonly failure?: CaughtError;
+}
+
+export type FoundAlias =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'whole'; readonly versionArn: string; readonly updatedAt: string };
+
+/** `notTouched`: the target is on its candidate already, or its alias is created only in the last step. */
+export type AliasWrite =
+  | { readonly kind: 'written'; readonly candidateWeight: number; readonly updatedAt: string }
+  | { readonly kind: 'notTouched' };
+
+/** `restored` and `removed` are proven by read-back; `handedOver`: somebody else had moved the alias, it is as found. */
+export type RollBackResult =
+  | { readonly kind: 'restored'; readonly updatedAt: string }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'notTouched' }
+  | { readonly kind: 'handedOver'; readonly routing: string };
+
+export interface AlarmsAtStart {
+  readonly watched: readonly string[];
+  /** Firing already, and accepted as such by `ignoreFiring`. */
+  readonly ignored: readonly string[];
+}
+
+/** `lookAgain`: everything seems to be there already, but one reading is no proof. */
+export interface PlannedDeployment extends Plan {
+  readonly decision: 'deploy' | 'lookAgain' | 'nothingToDo';
+}
+
+export interface CurrentStep {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  readonly weightPercent: number;
+  readonly bakeSeconds: number;
+}
+
+export type Verdict = 'healthy' | 'unhealthy' | 'inconclusive';
+
+/** What was seen at the last look, and what follows from it. */
+export interface Health {
+  readonly verdict: Verdict;
+  readonly decision: 'keepBaking' | 'nextStep' | 'promote' | 'rollBack';
+  /** Why, in words. */
+  readonly reasons: readonly string[];
+  /** The exact name of what speaks against the candidate, such as `AlarmFiring`. */
+  readonly reason?: string;
+  readonly bakeStartedAt: string;
+  readonly bakeEndsAt: string;
+  /** Until the next look. */
+  readonly waitSeconds: number;
+}
+
+/** How the deployment ends. `cause` is JSON text, as the Fail state needs it. */
+export type End =
+  | { readonly name: Exclude<EndName, FailureEnd>; readonly summary: string }
+  | { readonly name: FailureEnd; readonly cause: string };
+
+/** Wholly on its candidate already: such a target of a set is left alone. */
+export function isThere({ found, candidate }: Target): boolean {
+  return found.kind === 'whole' && found.versionArn === candidate?.versionArn;
+}

@@ -1,0 +1,27 @@
+/** Numbers that several places must agree on. */
+
+/** AWS ends an execution whose history reaches 25,000 events, and nothing can catch that (Step Functions quotas). */
+export const HISTORY_LIMIT = 25_000;
+/** What a plan may use; what lies between this and the limit is for retries and for the way back. */
+export const HISTORY_BUDGET = 20_000;
+/** Bake, CheckHealth and WhatIsTheVerdict once: 2 + 5 + 2 events. */
+export const EVENTS_PER_POLL = 9;
+
+/** A task state waits so long for its function … */
+export const STATE_TIMEOUT_SECONDS = 60;
+/** … whose own limit is shorter, so that no function outlives the state that gave it up … */
+export const FUNCTION_TIMEOUT_SECONDS = 45;
+/** … and each AWS call within it shorter still. */
+export const CALL_TIMEOUT_SECONDS = 5;
+
+export const MAXIMUM_TARGETS = 10;
+export const SECONDS_PER_YEAR = 31_536_000;
+
+/** CloudWatch's DescribeAlarms takes at most 100 names a call; a request names no more. */
+export const MAXIMUM_ALARMS = 100;
+
+/** A deployment that cannot tell goes on looking for at most so long beyond a step's bake time, then rolls back. */
+export const MAXIMUM_EXTENSION_SECONDS = 3600;
+
+/** Two readings so far apart must agree before "nothing to do" is believed: AWS answers may be that stale. */
+export const SECOND_READING_SECONDS = 30;

@@ -1,0 +1,44 @@
+import type { Retrier } from './asl.ts';
+
+/** What passes by itself: Lambda's own troubles, AWS's throttling, an answer lost on the way. Every task is idempotent, so trying again is safe. */
+const PASSING = [
+  'TryAgain',
+  'States.Timeout',
+  'Sandbox.Timedout',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+] as const;
+
+const passing: Retrier = {
+  ErrorEquals: PASSING,
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+  MaxAttempts: 6,
+  JitterStrategy: 'FULL',
+};
+
+/** AWS's reads may be up to a minute behind its writes; jitter halves these delays on average. */
+const settling: Retrier = {
+  ErrorEquals: ['NotSettled'],
+  IntervalSeconds: 2,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 20,
+  MaxAttempts: 14,
+  JitterStrategy: 'FULL',
+};
+
+/** For tasks that read, or change nothing that could be lost. */
+export const RETRY_READING: readonly Retrier[] = [passing];
+
+/** For tasks that write an alias and read it back. */
+export const RETRY_WRITING: readonly Retrier[] = [settling, passing];
+
+/** For the way back, which is tried longer and more often than anything else. */
+export const RETRY_UNDOING: readonly Retrier[] = [
+  { ...settling, MaxAttempts: 30 },
+  { ...passing, MaxAttempts: 30, MaxDelaySeconds: 60 },
+];
