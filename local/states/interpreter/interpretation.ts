@@ -1,7 +1,7 @@
 import type { Wire } from '../../aws-json.ts';
 import type { Clock } from '../../clock.ts';
 import type { Random } from '../../random.ts';
-import type { TaskServices } from './task-services.ts';
+import type { TaskServices, UnservedTask } from './task-services.ts';
 
 /** A state machine's definition as its author wrote it: parsed JSON, already found valid. */
 export type Definition = Wire;
@@ -44,7 +44,12 @@ export interface InterpretationOptions {
   readonly taskServices: TaskServices;
   /** Off for EXPRESS executions nobody reads: then no event is built. Default true. */
   readonly recordHistory?: boolean;
-  /** Called once, when the execution has ended; not called after `stop`. */
+  /**
+   * Called when a Task state met a resource that nothing serves here: an error of the set-up. No Catch handles it, and the execution then
+   * ends FAILED with States.Runtime.
+   */
+  readonly onUnserved?: (unserved: UnservedTask) => void;
+  /** Called once, when the execution has ended; not called after `stop`. Never called before `interpret` has returned. */
   readonly onEnd: (end: End) => void;
 }
 

@@ -14,6 +14,8 @@ export interface TaskRequest {
   readonly executionArn: string;
   readonly stateMachineName: string;
   readonly stateMachineVersionArn?: string;
+  /** For the service to call whenever the worker shows that it lives (SendTaskHeartbeat): HeartbeatSeconds begins anew. */
+  readonly heartbeat?: () => void;
 }
 
 export type TaskOutcome =

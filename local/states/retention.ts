@@ -1,0 +1,49 @@
+import type { Account } from './account.ts';
+import type { Execution } from './execution.ts';
+import type { StateMachine } from './state-machine.ts';
+
+/** What has ended, oldest first. */
+interface Ended {
+  readonly executions: Queue;
+  readonly withHistory: Queue;
+}
+
+const endedOf = new WeakMap<StateMachine, Ended>();
+
+/**
+ * Keeps an execution that has just ended, and lets go of the machine's oldest: first of their histories, then of all that is known of
+ * them.
+ */
+export function retain(account: Account, execution: Execution): void {
+  const { machine } = execution;
+  const ended = endedOf.get(machine) ?? { executions: newQueue(), withHistory: newQueue() };
+  endedOf.set(machine, ended);
+  push(ended.withHistory, execution);
+  for (const oldest of surplus(ended.withHistory, account.retention.histories)) oldest.interpretation = undefined;
+  push(ended.executions, execution);
+  for (const oldest of surplus(ended.executions, account.retention.executions)) {
+    account.executions.delete(oldest.arn);
+    machine.executions.delete(oldest);
+  }
+}
+
+/** A list that is taken from at its front without moving the rest each time. */
+interface Queue {
+  items: Execution[];
+  head: number;
+}
+
+function newQueue(): Queue {
+  return { items: [], head: 0 };
+}
+
+function push(queue: Queue, execution: Execution): void {
+  queue.items.push(execution);
+}
+
+function* surplus(queue: Queue, limit: number): Generator<Execution> {
+  while (queue.items.length - queue.head > limit) yield queue.items[queue.head++]!;
+  if (queue.head < queue.items.length / 2) return;
+  queue.items = queue.items.slice(queue.head);
+  queue.head = 0;
+}
