@@ -1,4 +1,5 @@
 import { type AwsService, type CallContext, dispatch } from './aws-json.ts';
+import { bodyText } from './request-body.ts';
 
 interface HttpRequestLike {
   readonly headers: Record<string, string>;
@@ -11,10 +12,10 @@ interface HttpRequestLike {
  */
 export function inProcessHandler(services: readonly AwsService[], context: CallContext) {
   return {
-    async handle(request: HttpRequestLike) {
-      const target = request.headers['x-amz-target'] ?? request.headers['X-Amz-Target'];
-      const { statusCode, headers, body } = await dispatch(services, target, text(request.body), context);
-      return { response: { statusCode, headers: { ...headers }, body: new TextEncoder().encode(body) } };
+    async handle({ headers, body }: HttpRequestLike) {
+      const answer = await dispatch(services, header(headers, 'x-amz-target'), text(headers, body), context);
+      const response = { ...answer, headers: { ...answer.headers }, body: new TextEncoder().encode(answer.body) };
+      return { response };
     },
     updateHttpClientConfig(): void {},
     httpHandlerConfigs: () => ({}),
@@ -22,7 +23,13 @@ export function inProcessHandler(services: readonly AwsService[], context: CallC
   };
 }
 
-function text(body: unknown): string {
+function text(headers: Record<string, string>, body: unknown): string {
   if (body === undefined || body === null) return '';
-  return typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array);
+  return typeof body === 'string' ? body : bodyText(body as Uint8Array, header(headers, 'content-encoding'));
+}
+
+/** The SDK's middleware spells some headers in capitals. */
+function header(headers: Record<string, string>, name: string): string | undefined {
+  if (name in headers) return headers[name];
+  return Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
 }
