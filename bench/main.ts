@@ -1,0 +1,35 @@
+// As in cli/main.ts: before anything loads the AWS SDK.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+const { cpus } = await import('node:os');
+const { parseArgs } = await import('node:util');
+const { isKept } = await import('./benchmark.ts');
+const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
+const { table } = await import('./table.ts');
+
+const BENCHMARKS = [rehearsalSpeed];
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no benchmark ${unknown.join(', ')}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const results = [];
+for (const { name, about, run } of BENCHMARKS) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (!values.json) process.stdout.write(`${name}: ${about}\n`);
+  const measurements = await run();
+  results.push({ name, about, measurements });
+  if (!values.json) process.stdout.write(`${table(measurements)}\n`);
+}
+if (values.json) {
+  const machine = { node: process.version, processors: cpus().length, model: cpus()[0]?.model };
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
+}
+process.exitCode = results.every(({ measurements }) => measurements.every(isKept)) ? 0 : 1;
+
+export {};

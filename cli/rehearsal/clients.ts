@@ -1,0 +1,23 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import type { LocalAws } from '../../local/local-aws.ts';
+
+export interface Clients {
+  readonly sfn: SFNClient;
+  readonly cloudwatch: CloudWatchClient;
+}
+
+/**
+ * The AWS SDK's real clients, speaking to local AWS in this process. Nothing of the user's AWS set-up reaches them. They never try again:
+ * that would wait in real time, and what fails here is retried by the deployer's machine, in virtual time.
+ */
+export function localClients(aws: LocalAws): Clients {
+  const options = {
+    region: aws.context.region,
+    endpoint: 'https://local-aws.invalid',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+    requestHandler: aws.requestHandler(),
+  };
+  return { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) };
+}

@@ -1,0 +1,27 @@
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+} from '@aws-sdk/client-sfn';
+import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
+import type { Clients } from './clients.ts';
+
+/** The account of a deployment, as it stands. */
+export async function readRecord(clients: Clients, executionArn: string): Promise<AuditRecord> {
+  const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+  return auditRecord(complete(described), await readHistory(clients, executionArn));
+}
+
+export async function readHistory({ sfn }: Clients, executionArn: string): Promise<readonly HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  for await (const page of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, { executionArn })) {
+    events.push(...(page.events ?? []));
+  }
+  return events;
+}
+
+/** AWS answers these of every execution; the SDK's type does not know. */
+function complete({ executionArn, name, status, startDate, stopDate, error, cause }: DescribeExecutionCommandOutput) {
+  return { executionArn: executionArn!, name: name!, status: status!, startDate: startDate!, stopDate, error, cause };
+}

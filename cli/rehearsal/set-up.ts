@@ -1,0 +1,125 @@
+import {
+  CreateStateMachineAliasCommand,
+  CreateStateMachineCommand,
+  PublishStateMachineVersionCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { ALIAS_NAME } from '../../workflow/arns.ts';
+import type { AlarmInput } from '../scenario/alarm.ts';
+import { ScenarioFault } from '../scenario/fault.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Clients } from './clients.ts';
+import { DEPLOYER_NAME, roleArn } from './deployer.ts';
+
+/** The rehearsed machine as it stands before the deployment. */
+export interface Stage {
+  readonly stateMachineArn: string;
+  /** The request's alias, there or left absent; undefined where AWS refuses its name, or the request names none. */
+  readonly aliasArn?: string;
+}
+
+/**
+ * Creates the machine with its stable definition as version 1, and the request's alias on it.
+ * @throws ScenarioFault when AWS refuses the machine
+ */
+export async function setUpMachine(aws: LocalAws, { sfn }: Clients, scenario: Scenario): Promise<Stage> {
+  const { machine } = scenario;
+  if (machine.name === DEPLOYER_NAME) {
+    throw refused(
+      scenario.file,
+      'stateMachine.name',
+      JSON.stringify(machine.name),
+      'another name than the deployer has',
+    );
+  }
+  const create = new CreateStateMachineCommand({
+    name: machine.name,
+    type: machine.type,
+    definition: machine.stable.text,
+    roleArn: roleArn(aws),
+  });
+  const { stateMachineArn } = await asScenario(sfn.send(create), (error) =>
+    error.name === 'InvalidName'
+      ? refused(scenario.file, 'stateMachine.name', JSON.stringify(machine.name), `a name AWS accepts (${said(error)})`)
+      : refusedDefinition(machine.stable.file, error),
+  );
+  const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
+  const alias = requestedAlias(scenario.request);
+  const usable = alias !== undefined && (await prepareAlias(sfn, alias, stateMachineVersionArn!, machine.createAlias));
+  return { stateMachineArn: stateMachineArn!, ...(usable ? { aliasArn: `${stateMachineArn}:${alias}` } : {}) };
+}
+
+/** Whether AWS takes the alias's name; makes the alias, unless the scenario leaves it absent. */
+async function prepareAlias(sfn: Clients['sfn'], name: string, versionArn: string, create: boolean): Promise<boolean> {
+  if (!create) return ALIAS_NAME.test(name);
+  const routingConfiguration = [{ stateMachineVersionArn: versionArn, weight: 100 }];
+  try {
+    await sfn.send(new CreateStateMachineAliasCommand({ name, routingConfiguration }));
+    return true;
+  } catch (error) {
+    // The request is the deployer's to refuse, not the rehearsal's.
+    if ((error as Error).name === 'InvalidName' || (error as Error).name === 'ValidationException') return false;
+    throw error;
+  }
+}
+
+/** The alias that a request names, of its first target; the request may be anything. */
+export function requestedAlias(request: unknown): string | undefined {
+  const target = member(request, 'alias') === undefined ? member(member(request, 'targets'), '0') : request;
+  const alias = member(target, 'alias');
+  return typeof alias === 'string' ? alias : undefined;
+}
+
+function member(value: unknown, name: string): unknown {
+  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
+}
+
+/** @throws ScenarioFault for an alarm that AWS refuses */
+export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void> {
+  for (const [index, alarm] of scenario.alarms.entries()) {
+    const operation = 'AlarmRule' in alarm ? 'PutCompositeAlarm' : 'PutMetricAlarm';
+    // Not through the SDK's client, which drops or bends what has the wrong type before AWS could refuse it.
+    const put = async (input: AlarmInput) => aws.cloudwatch.operations[operation]!(input, aws.context);
+    await asScenario(put(alarm), (error) =>
+      refused(
+        scenario.file,
+        `alarms[${index}]`,
+        JSON.stringify(alarm.AlarmName),
+        `an alarm AWS accepts (${said(error)})`,
+      ),
+    );
+  }
+}
+
+/**
+ * Makes the candidate the machine's current revision, unpublished.
+ * @throws ScenarioFault when AWS refuses the definition
+ */
+export async function uploadCandidate({ sfn }: Clients, scenario: Scenario, { stateMachineArn }: Stage): Promise<void> {
+  const { candidate } = scenario.machine;
+  const update = new UpdateStateMachineCommand({ stateMachineArn, definition: candidate.text });
+  await asScenario(sfn.send(update), (error) => refusedDefinition(candidate.file, error));
+}
+
+function refusedDefinition(file: string, error: Error): ScenarioFault {
+  return new ScenarioFault(`${file}: found a definition AWS refuses, expected one it accepts (${said(error)})`);
+}
+
+function refused(file: string, path: string, found: string, expected: string): ScenarioFault {
+  return new ScenarioFault(`${file}: ${path}: found ${found}, expected ${expected}`);
+}
+
+function said(error: Error): string {
+  return `${error.name}: ${error.message}`;
+}
+
+/** Whatever AWS refuses here is the scenario's fault; faults of local AWS itself stay what they are. */
+async function asScenario<T>(call: Promise<T>, fault: (error: Error) => ScenarioFault): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw (error as Error).name === 'InternalFailure' ? error : fault(error as Error);
+  }
+}

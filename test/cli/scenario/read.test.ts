@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ScenarioFault } from '../../../cli/scenario/fault.ts';
+import { readScenario } from '../../../cli/scenario/read.ts';
+import { folderWith, scenarioFiles } from '../folder.ts';
+
+const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:Small';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of scenarios
+const PLACEHOLDER = '${stateMachineArn}';
+
+describe('a scenario', () => {
+  test('has defaults for all but the machine and the request', () => {
+    const folder = folderWith(scenarioFiles());
+    expect(readScenario(folder)).toMatchObject({
+      name: folder.split('/').at(-1),
+      machine: { name: 'Small', type: 'STANDARD', createAlias: true },
+      alarms: [],
+      traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 600 },
+      afterSeconds: 0,
+      seed: 1,
+    });
+    expect(readScenario(folder).expect).toBeUndefined();
+  });
+
+  test('is a folder, or any path that ends in .json, which definitions are relative to', () => {
+    const folder = folderWith({
+      ...scenarioFiles(),
+      'deep/other.json': {
+        ...scenarioFiles()['scenario.json'],
+        stateMachine: {
+          name: 'Small',
+          stable: '../stable.asl.json',
+          candidate: join(folderWith(scenarioFiles()), 'candidate.asl.json'),
+        },
+      },
+    });
+    expect(readScenario(`${folder}/scenario.json`)).toEqual(readScenario(`${folder}/`.slice(0, -1)));
+    const other = readScenario(`${folder}/deep/other.json`);
+    expect(other.name).toBe('other');
+    expect(JSON.parse(other.machine.candidate.text)).toMatchObject({ Comment: 'new' });
+  });
+
+  test('has the machine’s ARN put in every text, however deep, but not in definitions', () => {
+    const definition = { Comment: PLACEHOLDER, StartAt: 'Only', States: { Only: { Type: 'Pass', End: true } } };
+    const scenario = readScenario(
+      folderWith(
+        scenarioFiles(
+          {
+            alarms: [
+              {
+                AlarmName: `of ${PLACEHOLDER} and ${PLACEHOLDER}`,
+                Dimensions: [{ Name: 'StateMachineArn', Value: PLACEHOLDER }],
+              },
+            ],
+            traffic: { inputs: [[PLACEHOLDER], PLACEHOLDER] },
+            request: [PLACEHOLDER, 1, null],
+          },
+          definition,
+        ),
+      ),
+    );
+    expect(scenario.alarms).toEqual([
+      { AlarmName: `of ${ARN} and ${ARN}`, Dimensions: [{ Name: 'StateMachineArn', Value: ARN }] },
+    ]);
+    expect(scenario.traffic.inputs).toEqual([[ARN], ARN]);
+    expect(scenario.request).toEqual([ARN, 1, null]);
+    expect(JSON.parse(scenario.machine.candidate.text).Comment).toBe(PLACEHOLDER);
+  });
+
+  test.each([[null], [0], ['text'], [[]], [false]])('may request anything, even %j', (request) => {
+    expect(readScenario(folderWith(scenarioFiles({ request }))).request).toEqual(request);
+  });
+
+  test('may leave the alias absent and have traffic after the end, said at the machine or for the whole scenario', () => {
+    const whole = readScenario(folderWith(scenarioFiles({ createAlias: false, after: 60 })));
+    const { stateMachine } = scenarioFiles()['scenario.json'];
+    const near = readScenario(
+      folderWith(scenarioFiles({ stateMachine: { ...stateMachine, createAlias: false }, traffic: { after: 60 } })),
+    );
+    for (const { machine, afterSeconds } of [whole, near]) {
+      expect({ createAlias: machine.createAlias, afterSeconds }).toEqual({ createAlias: false, afterSeconds: 60 });
+    }
+  });
+});
+
+describe('a scenario that does not fit', () => {
+  test.each<[object, string]>([
+    [{ traffic: { perMinute: 'many' } }, 'traffic.perMinute: found "many", expected a number'],
+    [{ traffic: { perMinute: -1 } }, 'traffic.perMinute: found -1, expected a number of at least 0'],
+    [{ traffic: { perMinutes: 1 } }, 'traffic.perMinutes: found an unknown field, expected'],
+    [{ traffic: { inputs: [] } }, 'traffic.inputs: found [], expected a list with a length of at least 1'],
+    [{ traffic: [] }, 'traffic: found [], expected an object'],
+    [{ warmUp: 5 }, 'warmUp: found an unknown field, expected'],
+    [{ events: [] }, 'events: found an unknown field, expected'],
+    [{ stateMachines: [] }, 'stateMachines: found an unknown field, expected'],
+    [{ stateMachine: undefined }, 'stateMachine: found nothing, expected an object'],
+    [{ request: undefined }, 'request: found nothing, expected the request to start the deployer with'],
+    [{ expect: 'Success' }, 'expect: found "Success", expected one of "Succeeded"'],
+    [{ seed: 1.5 }, 'seed: found 1.5, expected a whole number'],
+    [{ alarms: [{ AlarmName: 'a', Treshold: 1 }] }, 'alarms[0].Treshold: found an unknown field, expected'],
+    [{ alarms: [{ AlarmRule: 'TRUE' }] }, 'alarms[0].AlarmName: found nothing, expected a text'],
+    [
+      { stateMachine: { name: 'Small', type: 'FAST', stable: 's', candidate: 'c' } },
+      'stateMachine.type: found "FAST", expected one of',
+    ],
+    [
+      { stateMachine: { name: 'Small', stable: 'stable.asl.json', candidate: 'nowhere.json' } },
+      'stateMachine.candidate: found "nowhere.json", where there is no file, expected the path of a definition',
+    ],
+  ])('%j is told by path, what was found and what was expected', (changes, message) => {
+    const folder = folderWith(scenarioFiles(changes));
+    expect(() => readScenario(folder)).toThrow(ScenarioFault);
+    expect(() => readScenario(folder)).toThrow(`${join(folder, 'scenario.json')}: ${message}`);
+  });
+
+  test('tells all that is wrong at once, a line each', () => {
+    const folder = folderWith(scenarioFiles({ seed: -1, expects: 'RolledBack' }));
+    expect(() => readScenario(folder)).toThrow(/seed: found -1.*\n.*expects: found an unknown field/);
+  });
+
+  test('is told where its text is no JSON, by line and column', () => {
+    const folder = folderWith({ 'scenario.json': '{\n  "name": "x",\n}' });
+    expect(() => readScenario(folder)).toThrow('scenario.json: line 3, column 1: found "}", expected JSON');
+  });
+
+  test('is told where a definition is no JSON, by its own path', () => {
+    const folder = folderWith(scenarioFiles({}, '{ "StartAt": }'));
+    expect(() => readScenario(folder)).toThrow(`${join(folder, 'candidate.asl.json')}: line 1, column 14: found "}"`);
+  });
+
+  test.each(['nowhere', 'nowhere.json'])('is told when it is not there (%s)', (path) => {
+    expect(() => readScenario(path)).toThrow(`${path}: found nothing there, expected a folder with a scenario.json`);
+  });
+
+  test('is told when the folder has no scenario.json', () => {
+    expect(() => readScenario(folderWith({}))).toThrow(/found no scenario\.json there/);
+  });
+});

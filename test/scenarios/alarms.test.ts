@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import { example, milestones, sample } from './example.ts';
+
+const REFUSED_AT_ALARMS = ['ValidateRequest', 'InspectTargets', 'InspectAlarms', 'RefuseDeployment', 'ValidationError'];
+
+describe('alarms', () => {
+  test('that are firing already refuse the deployment, with the alias untouched', async () => {
+    const { record, alias } = await rehearse(example('alarms/already-firing.json'));
+    expect(record).toMatchObject({ outcome: 'ValidationError', reason: 'AlarmAlreadyFiring', shifts: [] });
+    expect(record.path).toEqual(REFUSED_AT_ALARMS);
+    expect(record.cause?.summary).toContain('SampleAliasMachine-failures');
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test('that do not exist refuse the deployment by their names, with the alias untouched', async () => {
+    const { record, alias } = await rehearse(example('alarms/missing.json'));
+    expect(record).toMatchObject({ outcome: 'ValidationError', reason: 'AlarmMissing', shifts: [] });
+    expect(record.path).toEqual(REFUSED_AT_ALARMS);
+    expect(record.cause?.summary).toContain('"SampleAliasMachine-latency"');
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test('made of other alarms roll back when they fire midway', async () => {
+    const { record, alias } = await rehearse(example('alarms/composite.json'));
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
+    expect(record.cause?.summary).toContain('"SampleAliasMachine-unwell"');
+    expect(milestones(record.path).slice(-4)).toEqual([
+      'RollBackTargets',
+      'FinishRollBack',
+      'IsEverythingBack',
+      'RolledBack',
+    ]);
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test('that nobody named stop nothing', async () => {
+    const { record } = await rehearse(sample('bad', { alarms: [] }));
+    expect(record.outcome).toBe('Succeeded');
+    expect(record.checks[0]?.reasons.join()).toContain('not judged');
+  });
+
+  test('on a STANDARD machine work as on an EXPRESS one', async () => {
+    const scenario = sample('bad');
+    const { record, executions } = await rehearse({ ...scenario, machine: { ...scenario.machine, type: 'STANDARD' } });
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
+    expect(executions.candidate.failed).toBe(executions.candidate.started);
+  });
+});

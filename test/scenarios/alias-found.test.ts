@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import type { Stage } from '../../cli/rehearsal/set-up.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { sample } from './example.ts';
+
+/** Publishes the candidate by hand and gives it that much of the alias. */
+function splitBy(weight: number) {
+  return async (aws: LocalAws, { stateMachineArn, aliasArn }: Stage): Promise<void> => {
+    const call = async (name: string, input: object) => aws.states.operations[name]!(input, aws.context);
+    const { stateMachineVersionArn } = await call('PublishStateMachineVersion', { stateMachineArn });
+    await call('UpdateStateMachineAlias', {
+      stateMachineAliasArn: aliasArn,
+      routingConfiguration: [
+        { stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 - weight },
+        { stateMachineVersionArn, weight },
+      ],
+    });
+  };
+}
+
+describe('an alias that is found split', () => {
+  test('refuses the deployment, is left as found, and is told how to restore each side', async () => {
+    const { record, alias } = await rehearse(sample('good'), { beforeDeployment: splitBy(20) });
+    expect(record).toMatchObject({ outcome: 'ValidationError', reason: 'AliasIsSplit', shifts: [] });
+    expect(alias).toEqual([
+      { version: 1, weight: 80 },
+      { version: 2, weight: 20 },
+    ]);
+    expect(record.path.at(-1)).toBe('ValidationError');
+    expect(record.cause?.repair).toHaveLength(2);
+    expect(record.cause?.repair.join()).toMatch(/:1.*:2/s);
+  });
+
+  test('is no split when the second route has no weight', async () => {
+    const { record, alias } = await rehearse(sample('good'), { beforeDeployment: splitBy(0) });
+    expect(record.outcome).toBe('Succeeded');
+    expect(alias).toEqual([{ version: 2, weight: 100 }]);
+  });
+});

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { readScenario } from '../../cli/scenario/read.ts';
+import type { Scenario } from '../../cli/scenario/scenario.ts';
+
+/** A scenario of the examples, by its path below that folder. */
+export function example(path: string): Scenario {
+  return readScenario(fileURLToPath(new URL(`../../examples/${path}`, import.meta.url)));
+}
+
+/** The example of a bad release (or a good one), with another request or in other circumstances. */
+export function sample(kind: 'bad' | 'good', request: object = {}, changes: Partial<Scenario> = {}): Scenario {
+  const scenario = example(kind === 'bad' ? 'sample-alias-machine' : 'sample-alias-machine-fixed');
+  return { ...scenario, request: { ...(scenario.request as object), ...request }, ...changes };
+}
+
+const POLLING = ['Bake', 'CheckHealth', 'WhatIsTheVerdict'];
+
+/** A path without its polling. */
+export function milestones(path: readonly string[]): readonly string[] {
+  return path.filter((state) => !POLLING.includes(state));
+}
