@@ -57,7 +57,9 @@ export async function rehearseOnScreen(scenario: Scenario, screen: Screen, seed 
   const warmUp = traffic.perMinute === 0 ? 'no traffic' : `${traffic.perMinute} executions a minute`;
   screen.note(`Rehearsing ${harmless(scenario.name)} on local AWS, in virtual time, seed ${seed}\n`);
   screen.note(`${harmless(machine.name)}, ${machine.type}, ${warmUp}\n`);
-  const tell = progressTeller({ colour: screen.colour.note, columns: screen.columns });
+  const { targets } = (scenario.request ?? {}) as { readonly targets?: unknown };
+  const several = Array.isArray(targets) && targets.length > 1;
+  const tell = progressTeller({ colour: screen.colour.note, columns: screen.columns, several });
   const onProgress = (news: News): void => {
     for (const line of tell(news)) screen.note(`${line}\n`);
   };

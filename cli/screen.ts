@@ -20,7 +20,7 @@ export function processScreen({ stdout, stderr, env }: Pick<NodeJS.Process, 'std
   return {
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
-    columns: stdout.columns ?? stderr.columns ?? 80,
+    columns: stdout.columns || stderr.columns || 80,
     colour: { print: !plain && stdout.isTTY === true, note: !plain && stderr.isTTY === true },
   };
 }

@@ -21,6 +21,12 @@ export interface AwsService {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
+/** A service that speaks the protocol itself: it is handed the request as it came. */
+export interface ForeignService {
+  readonly targetPrefix: string;
+  answer(target: string, body: string): Promise<WireAnswer>;
+}
+
 /** An error as AWS answers it: `name` is the code that SDK clients turn into an exception class. */
 export class AwsError extends Error {
   override readonly name: string;
@@ -44,14 +50,17 @@ export interface WireAnswer {
 
 /** Answers one request. Never throws: whatever goes wrong becomes an error in AWS's form. */
 export async function dispatch(
-  services: readonly AwsService[],
+  services: readonly (AwsService | ForeignService)[],
   target: string | undefined,
   body: string,
   context: CallContext,
 ): Promise<WireAnswer> {
   try {
-    const output = await findOperation(services, target)(parseBody(body), context);
-    return answer(200, output ?? {});
+    const [prefix, name = ''] = (target ?? '').split('.');
+    const service = services.find(({ targetPrefix }) => targetPrefix === prefix);
+    if (service && 'answer' in service) return await service.answer(target!, body);
+    const operation = findOperation(service, target, name);
+    return answer(200, (await operation(parseBody(body), context)) ?? {});
   } catch (error) {
     if (error instanceof AwsError) {
       return answer(error.statusCode, { __type: error.name, message: error.message, ...error.members });
@@ -61,14 +70,10 @@ export async function dispatch(
   }
 }
 
-function findOperation(services: readonly AwsService[], target: string | undefined): Operation {
-  const [prefix, name = ''] = (target ?? '').split('.');
-  const operations = services.find((service) => service.targetPrefix === prefix)?.operations;
-  if (!operations || !Object.hasOwn(operations, name)) {
-    const named = target ? `local AWS has no operation ${target}` : 'the request names no operation (X-Amz-Target)';
-    throw new AwsError('UnknownOperationException', named);
-  }
-  return operations[name]!;
+function findOperation(service: AwsService | undefined, target: string | undefined, name: string): Operation {
+  if (service && Object.hasOwn(service.operations, name)) return service.operations[name]!;
+  const named = target ? `local AWS has no operation ${target}` : 'the request names no operation (X-Amz-Target)';
+  throw new AwsError('UnknownOperationException', named);
 }
 
 function parseBody(body: string): Wire {

@@ -1,4 +1,4 @@
-import { type AwsService, type CallContext, dispatch } from './aws-json.ts';
+import { type AwsService, type CallContext, dispatch, type ForeignService } from './aws-json.ts';
 import { bodyText } from './request-body.ts';
 
 interface HttpRequestLike {
@@ -10,7 +10,7 @@ interface HttpRequestLike {
  * A request handler for the AWS SDK's clients that answers from `services` without a socket.
  * Give it to a client as `requestHandler`, with any region and made-up credentials.
  */
-export function inProcessHandler(services: readonly AwsService[], context: CallContext) {
+export function inProcessHandler(services: readonly (AwsService | ForeignService)[], context: CallContext) {
   return {
     async handle({ headers, body }: HttpRequestLike) {
       const answer = await dispatch(services, header(headers, 'x-amz-target'), text(headers, body), context);

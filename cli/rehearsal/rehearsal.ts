@@ -7,7 +7,6 @@ import { type AuditRecord, checksOf, movesOf } from '../../workflow/audit-record
 import { ScenarioFault } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readRouting } from './alias-routing.ts';
-import type { Clients } from './clients.ts';
 import { installDeployer } from './deployer.ts';
 import { progressWatcher } from './progress-watcher.ts';
 import { readHistory, readRecord } from './read-record.ts';
@@ -66,7 +65,7 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
 async function deploy(world: World, scenario: Scenario, onProgress: RehearsalOptions['onProgress']): Promise<string> {
   const { aws, clients } = world;
   const deployment: { executionArn?: string } = {};
-  const tell = onProgress ? newsOf(clients, deployment, onProgress) : async () => {};
+  const tell = onProgress ? newsOf(world, deployment, onProgress) : async () => {};
   const stateMachineArn = await installDeployer(aws, clients, progressWatcher(tell));
   const input = JSON.stringify(scenario.request);
   const ended = world.nextEnd(stateMachineArn);
@@ -78,14 +77,13 @@ async function deploy(world: World, scenario: Scenario, onProgress: RehearsalOpt
       `${scenario.file}: request: found an input AWS refuses, expected one it accepts (${(error as Error).message})`,
     );
   }
-  await world.pass(ended);
-  await tell();
+  await world.pass(ended.then(tell));
   return deployment.executionArn;
 }
 
-/** Reads the deployment's history and tells what it has not told yet. */
+/** Reads the deployment's history and tells what it has not told yet. Whoever fails at listening ends the rehearsal, not the deployer's task. */
 function newsOf(
-  clients: Clients,
+  { clients, fail }: World,
   deployment: { readonly executionArn?: string },
   onProgress: (news: News) => void,
 ): () => Promise<void> {
@@ -95,6 +93,10 @@ function newsOf(
     const startedAt = events[0]!.timestamp!;
     const fresh = events.slice(seen);
     seen = events.length;
-    onProgress({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt) });
+    try {
+      onProgress({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt) });
+    } catch (error) {
+      fail(error as Error);
+    }
   };
 }

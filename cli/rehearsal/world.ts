@@ -15,9 +15,11 @@ export interface World {
   readonly tally: Tally;
   /**
    * Lets virtual time pass until `awaited` settles.
-   * @throws ScenarioFault when something happens meanwhile that no rehearsal can go on after
+   * @throws what the rehearsal was ended by, such as a ScenarioFault for a Task state that nothing serves
    */
   pass<T>(awaited: Promise<T>): Promise<T>;
+  /** Ends the rehearsal: whoever lets time pass gets this error. */
+  fail(error: Error): void;
   /** Starts one execution as traffic does: nobody waits for it. A start that AWS refuses, for want of the alias, is a lost one. */
   start(arn: string, input: string): void;
   /** Resolves when the next execution of that STANDARD machine ends. */
@@ -47,6 +49,7 @@ export function openWorld(scenario: Scenario, seed: number): World {
     aws,
     clients: localClients(aws),
     tally,
+    fail,
     pass: (awaited) => aws.clock.runUntil(Promise.race([awaited, failed])),
     start: (arn, input) => {
       start(arn, input).catch((error) => {
@@ -58,10 +61,8 @@ export function openWorld(scenario: Scenario, seed: number): World {
 }
 
 function unservedFault({ file }: Scenario, { stateName, resource }: UnservedTask): ScenarioFault {
-  const found = `state ${JSON.stringify(stateName)} with the resource ${JSON.stringify(resource)}`;
-  return new ScenarioFault(
-    `${file}: stateMachine: found ${found}, which nothing serves here, expected Task states that local AWS serves`,
-  );
+  const found = `state ${JSON.stringify(stateName)} that asks for ${resource}, which nothing serves here`;
+  return new ScenarioFault(`${file}: stateMachine: found ${found}, expected Task states that local AWS serves`);
 }
 
 function asFault({ file }: Scenario, error: unknown): Error {

@@ -4,6 +4,7 @@ import type { EpochMillis } from '../clock.ts';
 import { requireRoleArn } from './arns.ts';
 import { readConfigurations } from './configurations.ts';
 import { diagnose } from './definition/diagnose.ts';
+import { variableReferences } from './definition/variable-references.ts';
 import type { Revision, StateMachine } from './state-machine.ts';
 
 /** The first revision of a machine, which has no id. */
@@ -41,6 +42,7 @@ export function nextRevision(
 /** A revision in the words of DescribeStateMachine. */
 export function describeRevision(revision: Revision, includedData?: string): Wire {
   const { id, roleArn, definitionText, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = revision;
+  const references = variableReferences(revision.definition);
   return {
     definition: includedData === 'METADATA_ONLY' ? '{}' : definitionText,
     roleArn,
@@ -48,6 +50,7 @@ export function describeRevision(revision: Revision, includedData?: string): Wir
     tracingConfiguration,
     ...(encryptionConfiguration && { encryptionConfiguration }),
     ...(id && { revisionId: id }),
+    ...(Object.keys(references).length > 0 && { variableReferences: references }),
   };
 }
 

@@ -25,9 +25,7 @@ export function taskTokens(): TaskTokens {
   const close = (token: string): void => {
     if (!waiting.delete(token)) return;
     over.add(token);
-    for (const oldest of over)
-      if (over.size > REMEMBERED) over.delete(oldest);
-      else break;
+    if (over.size > REMEMBERED) over.delete(over.values().next().value!);
   };
   const find = (token: string): WaitingTask => {
     const task = waiting.get(token);

@@ -18,8 +18,8 @@ const FRONT: Readonly<Record<string, readonly string[]>> = { 'stepshift.ts': ['w
 const AWS_CLIENTS_IN = /^(?:tasks\/ports\/|tasks\/clients\.ts$|cli\/|bench\/|examples\/|test\/)/;
 const BANNED_NAMES = /(?:^|\/)(?:utils|types|index)\.ts$/;
 const REAL_TIME = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval)\(|\bperformance\.now\(/;
-/** Folders whose time and chance come from outside; a clock of real time would be the one exception. */
-const TIMELESS = /^(?:workflow|local|report)\//;
+/** Folders whose time and chance come from outside; a clock of real time is the one exception. */
+const TIMELESS = /^(?!local\/real-clock\.ts$)(?:workflow|local|report)\//;
 
 export interface SourceFile {
   /** From the project's root, with forward slashes. */

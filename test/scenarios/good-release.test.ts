@@ -50,6 +50,13 @@ describe('a good release', () => {
     expect(executions).toEqual(before.executions);
   });
 
+  test('is not taken back because somebody fails at watching it: the rehearsal ends instead', async () => {
+    const onProgress = (): void => {
+      throw new Error('the screen is broken');
+    };
+    await expect(rehearse(sample('good'), { onProgress })).rejects.toThrow('the screen is broken');
+  });
+
   test('is nothing to do when the candidate is what stable is', async () => {
     const scenario = sample('good');
     const { stable } = scenario.machine;

@@ -45,10 +45,12 @@ export function interpret(options: InterpretationOptions): Interpretation {
   };
 
   timer = scheduleTimeout(options, machine, () => finishAndTell({ status: 'TIMED_OUT' }));
-  queueMicrotask(() => {
+  // Started from within a turn, the first state only runs when the strand is known: a task may stop its own execution.
+  const begin = (): void => {
     if (ended) return;
     strand = startStrand(execution.turns, runStates(flow, machine, input), (end) => finishAndTell(endOf(end)));
-  });
+  };
+  queueMicrotask(() => execution.turns.take(begin));
   return {
     history: execution.history.events,
     stop: (error, cause) => finish({ status: 'ABORTED', ...errorDetails({ error, cause }) }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { run, scriptedTasks } from './running.ts';
+import { about, run, scriptedTasks } from './running.ts';
 
 const path = fc.oneof(
   fc.constantFrom(
@@ -165,10 +165,10 @@ describe('any machine', () => {
             A: [{ kind: 'failed', error: 'Broken' }, 'never', { kind: 'succeeded', output: { a: 1 } }],
             B: [{ kind: 'succeeded', output: [1, { x: 2 }] }],
           });
-          const { end, events } = await run({ ...(definition as object), TimeoutSeconds: express ? 20 : 2000 }, given, {
+          const { end, events } = await run({ ...(definition as object), TimeoutSeconds: express ? 5 : 2000 }, given, {
             taskServices: tasks.services,
             recordHistory: !express,
-            execution: { ...(await import('./running.ts')).about, express },
+            execution: { ...about, express },
           });
           expect(end).toBeDefined();
           expect(JSON.stringify(end)).not.toContain('local AWS failed');
@@ -177,7 +177,7 @@ describe('any machine', () => {
             expect(events.every(({ id, previousEventId }) => previousEventId < id)).toBe(true);
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
       expect(unhandled).toEqual([]);
     },

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WireAnswer } from './aws-json.ts';
+import { bodyText, LARGEST_BODY } from './request-body.ts';
+
+/** Answers AWS's requests by target and body. */
+export type Answering = (target: string | undefined, body: string) => Promise<WireAnswer>;
+
+/** Answers what is not AWS's, such as the clock's; undefined for a path that it does not know. */
+export type OtherAnswering = (method: string, path: string, body: string) => Promise<WireAnswer | undefined>;
+
+export interface HttpServerOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  readonly answer: Answering;
+  readonly answerOther: OtherAnswering;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Stops listening and closes what is open. */
+  close(): Promise<void>;
+}
+
+/** Only this machine: local AWS has no credentials to check. */
+const LOOPBACK = '127.0.0.1';
+
+/** Carries the AWS JSON protocol over HTTP. A request that is malformed, too large or broken off never ends the server. */
+export async function listen(options: HttpServerOptions): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    respond(request, response, options).catch(() => response.destroy());
+  });
+  server.on('clientError', (_, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, LOOPBACK, resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, options: HttpServerOptions): Promise<void> {
+  const body = await read(request);
+  const answer = body === undefined ? tooLarge() : await answered(request, body, options);
+  // What was not read would be taken for the next request on this connection.
+  const headers = body === undefined ? { ...answer.headers, connection: 'close' } : answer.headers;
+  response.writeHead(answer.statusCode, { ...headers, 'x-amzn-requestid': randomUUID() });
+  response.end(answer.body);
+}
+
+async function answered(
+  request: IncomingMessage,
+  body: string,
+  { answer, answerOther }: HttpServerOptions,
+): Promise<WireAnswer> {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return answer(target, body);
+  const path = (request.url ?? '/').split('?')[0]!;
+  return (await answerOther(request.method ?? 'GET', path, body)) ?? answer(undefined, body);
+}
+
+/** The body as text; undefined when it is larger than AWS would take. */
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += (chunk as Buffer).length;
+    if (length > LARGEST_BODY) return undefined;
+    chunks.push(chunk as Buffer);
+  }
+  return bodyText(Buffer.concat(chunks), request.headers['content-encoding']);
+}
+
+function tooLarge(): WireAnswer {
+  const message = `the request is larger than ${LARGEST_BODY} bytes`;
+  return {
+    statusCode: 413,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify({ __type: 'RequestEntityTooLargeException', message }),
+  };
+}
