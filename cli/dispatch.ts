@@ -1,11 +1,12 @@
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
+import { localCommand } from './local.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
 import { packageVersion } from './version.ts';
 
-const COMMANDS: readonly Command[] = [rehearseCommand];
+const COMMANDS: readonly Command[] = [rehearseCommand, localCommand];
 
 /** Options that every command has. */
 const COMMON = { help: { type: 'boolean', short: 'h' }, debug: { type: 'boolean' } } as const;

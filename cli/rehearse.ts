@@ -1,8 +1,9 @@
 import { harmless } from '../report/paint.ts';
 import { type News, progressTeller } from '../report/progress.ts';
 import { terminalSummary } from '../report/terminal.ts';
-import { type Arguments, type Command, UsageFault } from './command.ts';
+import { type Command, UsageFault } from './command.ts';
 import { EXIT, exitCodeOf, exitCodesText } from './exit-codes.ts';
+import { wholeNumber } from './numbers.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { readScenario } from './scenario/read.ts';
 import type { Scenario } from './scenario/scenario.ts';
@@ -41,7 +42,7 @@ export const rehearseCommand: Command = {
     const [path, ...more] = positionals;
     if (path === undefined) throw new UsageFault('No scenario given: stepshift rehearse SCENARIO.');
     if (more.length > 0) throw new UsageFault(`One scenario at a time, but ${positionals.length} were given.`);
-    const seed = seedOf(values);
+    const seed = wholeNumber('--seed', values.seed);
     const scenario = readScenario(path);
     const rehearsal = await rehearseOnScreen(scenario, screen, seed);
     screen.print(values.json ? `${jsonOf(rehearsal)}\n` : summary(rehearsal, screen));
@@ -86,13 +87,4 @@ function verdict({ record: { outcome } }: Rehearsal, { expect }: Scenario, scree
   if (code === EXIT.unexpected) screen.note(`stepshift: the scenario expects ${expect}, but the end was ${outcome}.\n`);
   if (code === EXIT.fault) screen.note(`stepshift: the deployment ended as ${outcome}, which is none of its ends.\n`);
   return code;
-}
-
-function seedOf(values: Arguments['values']): number | undefined {
-  if (values.seed === undefined) return undefined;
-  const seed = Number(values.seed);
-  if (!/^\d+$/.test(String(values.seed)) || !Number.isSafeInteger(seed)) {
-    throw new UsageFault(`--seed: found ${JSON.stringify(values.seed)}, expected a whole number from 0.`);
-  }
-  return seed;
 }

@@ -1,7 +1,8 @@
-import type { AwsService, CallContext } from './aws-json.ts';
+import type { AwsService, CallContext, ForeignService } from './aws-json.ts';
 import type { Clock } from './clock.ts';
 import type { MetricDatum } from './cloudwatch/metric-datum.ts';
 import { CloudWatch, type CloudWatchOptions } from './cloudwatch/service.ts';
+import { DynamoDb } from './dynamodb/service.ts';
 import { inProcessHandler } from './in-process.ts';
 import { LambdaFunctions } from './lambda/functions.ts';
 import { seededRandom } from './random.ts';
@@ -33,6 +34,7 @@ export class LocalAws<C extends Clock = VirtualClock> {
   readonly context: CallContext;
   readonly states: StepFunctions;
   readonly cloudwatch: CloudWatch;
+  readonly dynamodb: DynamoDb;
   readonly lambda: LambdaFunctions;
 
   constructor(options: LocalAwsOptions<C> = {}) {
@@ -43,6 +45,7 @@ export class LocalAws<C extends Clock = VirtualClock> {
     this.clock = clock;
     this.context = context;
     this.cloudwatch = new CloudWatch({ ...options, clock, context });
+    this.dynamodb = new DynamoDb({ clock, context });
     this.lambda = new LambdaFunctions({ clock, context, random: random.stream('lambda') });
     this.states = new StepFunctions({
       ...options,
@@ -57,8 +60,8 @@ export class LocalAws<C extends Clock = VirtualClock> {
     });
   }
 
-  get services(): readonly AwsService[] {
-    return [this.states, this.cloudwatch];
+  get services(): readonly (AwsService | ForeignService)[] {
+    return [this.states, this.cloudwatch, this.dynamodb];
   }
 
   /** For the AWS SDK's clients of this process: `new SFNClient({ requestHandler: aws.requestHandler(), … })`. */

@@ -5,6 +5,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The wall's time, for local AWS beside programs that live in it. */
 export class RealClock implements Clock {
+  readonly #keepsProcess: boolean;
+
+  /** @param keepsProcess whether what is scheduled keeps the process from ending, as in a script that waits for it; a server's socket does that anyway */
+  constructor({ keepsProcess = true }: { readonly keepsProcess?: boolean } = {}) {
+    this.#keepsProcess = keepsProcess;
+  }
+
   now(): EpochMillis {
     return Date.now();
   }
@@ -14,7 +21,7 @@ export class RealClock implements Clock {
     const wait = (): void => {
       const left = Math.max(0, at - Date.now());
       timer = setTimeout(left > LONGEST_TIMER ? wait : run, Math.min(left, LONGEST_TIMER));
-      if (options.daemon) timer.unref();
+      if (options.daemon || !this.#keepsProcess) timer.unref();
     };
     wait();
     return { cancel: () => clearTimeout(timer) };

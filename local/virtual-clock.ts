@@ -107,10 +107,15 @@ export class VirtualClock implements Clock {
     return watched;
   }
 
-  /** Lets time pass until only daemons are left. */
-  async runUntilIdle(): Promise<void> {
+  /** Whether only daemons are left. */
+  get idle(): boolean {
+    return this.#pending === 0;
+  }
+
+  /** Lets time pass until only daemons are left, or until `goOn` answers no. */
+  async runUntilIdle(goOn: () => boolean = () => true): Promise<void> {
     await this.#settle();
-    for (let entry = this.#next(); entry && this.#pending > 0; entry = this.#next()) await this.#fire(entry);
+    for (let entry = this.#next(); entry && !this.idle && goOn(); entry = this.#next()) await this.#fire(entry);
   }
 
   async #fire(entry: Entry): Promise<void> {

@@ -4,8 +4,8 @@ import type { Random } from '../../random.ts';
 import type { History } from './history.ts';
 import type { InterpretationOptions } from './interpretation.ts';
 import type { Pace } from './pace.ts';
-import type { Turns } from './strand.ts';
 import type { TaskServices, UnservedTask } from './task-services.ts';
+import type { Turns } from './turns.ts';
 
 /** What all lines of work of an execution share. */
 export interface Execution {

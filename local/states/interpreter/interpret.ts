@@ -10,8 +10,9 @@ import { watchLongestRun } from './longest-run.ts';
 import type { Machine } from './machine.ts';
 import { Pace } from './pace.ts';
 import { ExecutionOver, StateError } from './state-error.ts';
-import { type Strand, type StrandEnd, startStrand, Turns } from './strand.ts';
+import { Strand, type StrandEnd } from './strand.ts';
 import { errorDetails } from './task-events.ts';
+import { Turns } from './turns.ts';
 import { type Flow, mainFlow } from './visit.ts';
 
 /** The longest an execution may take (AWS quotas: a year, EXPRESS five minutes). */
@@ -27,7 +28,7 @@ export function interpret(options: InterpretationOptions): Interpretation {
   recordStart(options, execution.history);
   const machine = compileMachine(options.definition);
   const flow = mainFlow(execution);
-  let strand: Strand | undefined;
+  let strand: Strand<Wire> | undefined;
   let timer: Timer | undefined;
   let ended = false;
 
@@ -48,7 +49,7 @@ export function interpret(options: InterpretationOptions): Interpretation {
   // Started from within a turn, the first state only runs when the strand is known: a task may stop its own execution.
   const begin = (): void => {
     if (ended) return;
-    strand = startStrand(execution.turns, runStates(flow, machine, input), (end) => finishAndTell(endOf(end)));
+    strand = new Strand(execution.turns, runStates(flow, machine, input), (end) => finishAndTell(endOf(end)));
   };
   queueMicrotask(() => execution.turns.take(begin));
   return {

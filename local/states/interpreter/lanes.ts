@@ -2,7 +2,7 @@ import type { Wire } from '../../aws-json.ts';
 import { runStates } from './flow.ts';
 import type { Machine } from './machine.ts';
 import { StateError } from './state-error.ts';
-import { type Strand, startStrand } from './strand.ts';
+import { Strand, type StrandEnd } from './strand.ts';
 import { type Steps, suspend } from './suspension.ts';
 import { newScope } from './variables.ts';
 import type { Flow, MapItem, Visit } from './visit.ts';
@@ -30,103 +30,120 @@ export interface IterationEvents {
   aborted(index: number, previousEventId: number): number;
 }
 
-interface Running {
-  readonly index: number;
-  readonly flow: Flow;
-  strand: Strand | undefined;
-}
+type Failure = { readonly error: unknown } | undefined;
 
 /** Runs the lanes and answers their outputs in the order of the lanes. The first failure ends all, and is thrown. */
 export function* runLanes(visit: Visit, lanes: readonly Lane[], options: LaneOptions): Steps<Wire[]> {
-  const running = new Set<Running>();
-  const outputs: Wire[] = new Array(lanes.length);
+  const run = new LaneRun(visit.flow, lanes, options);
   try {
-    const failure = yield* suspend<{ readonly error: unknown } | undefined>((wake) => {
-      startLanes(visit, lanes, options, { running, outputs, wake });
+    const failure = yield* suspend<Failure>((wake) => {
+      run.begin(wake);
       return () => {};
     });
     if (failure) throw failure.error;
-    return outputs;
+    return run.outputs;
   } finally {
-    for (const { strand, flow } of running) {
-      strand?.cancel();
-      visit.flow.inner.delete(flow);
-    }
+    run.cancel();
   }
 }
 
-interface Progress {
-  readonly running: Set<Running>;
+interface Running {
+  readonly index: number;
+  readonly flow: Flow;
+  strand: Strand<Wire> | undefined;
+}
+
+class LaneRun {
   readonly outputs: Wire[];
-  wake(failure: { readonly error: unknown } | undefined): void;
-}
+  readonly #parent: Flow;
+  readonly #lanes: readonly Lane[];
+  readonly #options: LaneOptions;
+  readonly #running = new Set<Running>();
+  #started = 0;
+  #done = 0;
+  #wake: (failure: Failure) => void = () => {};
 
-function startLanes(visit: Visit, lanes: readonly Lane[], options: LaneOptions, progress: Progress): void {
-  const { running, outputs, wake } = progress;
-  const parent = visit.flow;
-  const events = options.iterations;
-  let started = 0;
-  let done = 0;
-
-  const start = (previousEventId: number): void => {
-    const index = started++;
-    const lane = lanes[index]!;
-    const flow = innerFlow(parent, lane, events?.started(index, previousEventId) ?? previousEventId);
-    const run: Running = { index, flow, strand: undefined };
-    running.add(run);
-    parent.inner.add(flow);
-    run.strand = startStrand(parent.execution.turns, runLane(flow, lane), (end) =>
-      guarded(() => {
-        running.delete(run);
-        if (end.kind === 'threw') return fail(run, end.error);
-        parent.inner.delete(flow);
-        outputs[index] = end.value;
-        succeed(run);
-      }),
-    );
-  };
-
-  const succeed = ({ index, flow }: Running): void => {
-    const last = flow.previousEventId;
-    parent.previousEventId = events?.succeeded(index, last) ?? last;
-    done++;
-    if (started < lanes.length) start(last);
-    else if (done === lanes.length) wake(undefined);
-  };
-
-  const fail = (run: Running, error: unknown): void => {
-    const last = run.flow.previousEventId;
-    if (error instanceof StateError && !error.fatal) {
-      events?.failed(run.index, last);
-      abort(run.flow, last);
-      for (const other of running) {
-        events?.aborted(other.index, last);
-        abort(other.flow, last);
-      }
-    }
-    parent.inner.delete(run.flow);
-    parent.previousEventId = last;
-    for (const other of running) other.strand?.cancel();
-    wake({ error });
-  };
-
-  // The history may be full: that is thrown where the state waits, not into whatever woke a lane.
-  const guarded = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      wake({ error });
-    }
-  };
-
-  if (lanes.length === 0) {
-    wake(undefined);
-    return;
+  constructor(parent: Flow, lanes: readonly Lane[], options: LaneOptions) {
+    this.outputs = new Array(lanes.length);
+    this.#parent = parent;
+    this.#lanes = lanes;
+    this.#options = options;
   }
-  const first = parent.previousEventId;
-  guarded(() => {
-    for (let i = 0; i < Math.min(options.concurrency, lanes.length); i++) start(first);
-  });
+
+  begin(wake: (failure: Failure) => void): void {
+    this.#wake = wake;
+    if (this.#lanes.length === 0) wake(undefined);
+    const first = this.#parent.previousEventId;
+    const count = Math.min(this.#options.concurrency, this.#lanes.length);
+    this.#guarded(() => {
+      for (let i = 0; i < count; i++) this.#start(first);
+    });
+  }
+
+  cancel(): void {
+    for (const { strand, flow } of this.#running) {
+      strand?.cancel();
+      this.#parent.inner.delete(flow);
+    }
+    this.#running.clear();
+  }
+
+  #start(previousEventId: number): void {
+    const index = this.#started++;
+    const lane = this.#lanes[index]!;
+    const startedId = this.#options.iterations?.started(index, previousEventId) ?? previousEventId;
+    const flow = innerFlow(this.#parent, lane, startedId);
+    const running: Running = { index, flow, strand: undefined };
+    this.#running.add(running);
+    this.#parent.inner.add(flow);
+    running.strand = new Strand(flow.execution.turns, runLane(flow, lane), (end) =>
+      this.#guarded(() => this.#end(running, end)),
+    );
+  }
+
+  #end(running: Running, end: StrandEnd<Wire>): void {
+    this.#running.delete(running);
+    if (end.kind === 'threw') this.#fail(running, end.error);
+    else this.#succeed(running, end.value);
+  }
+
+  #succeed({ index, flow }: Running, output: Wire): void {
+    this.outputs[index] = output;
+    this.#parent.inner.delete(flow);
+    const last = flow.previousEventId;
+    this.#parent.previousEventId = this.#options.iterations?.succeeded(index, last) ?? last;
+    this.#done++;
+    if (this.#started < this.#lanes.length) this.#start(last);
+    else if (this.#done === this.#lanes.length) this.#wake(undefined);
+  }
+
+  #fail(failed: Running, error: unknown): void {
+    const last = failed.flow.previousEventId;
+    if (error instanceof StateError && !error.fatal) this.#recordAborts(failed, last);
+    this.#parent.inner.delete(failed.flow);
+    this.#parent.previousEventId = last;
+    this.cancel();
+    this.#wake({ error });
+  }
+
+  #recordAborts(failed: Running, last: number): void {
+    const { iterations } = this.#options;
+    iterations?.failed(failed.index, last);
+    recordAbort(failed.flow, last);
+    for (const { index, flow } of this.#running) {
+      iterations?.aborted(index, last);
+      recordAbort(flow, last);
+    }
+  }
+
+  /** The history may be full: that is thrown where the state waits, not into whatever woke a lane. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#wake({ error });
+    }
+  }
 }
 
 function* runLane(flow: Flow, lane: Lane): Steps<Wire> {
@@ -148,9 +165,9 @@ function innerFlow(parent: Flow, lane: Lane, previousEventId: number): Flow {
 const ABORTED = new Set(['Task', 'Wait', 'Map', 'Parallel']);
 
 /** Writes down that the state a flow is in was called off, and what goes on inside it. */
-function abort(flow: Flow, previousEventId: number): void {
+function recordAbort(flow: Flow, previousEventId: number): void {
   if (flow.open && ABORTED.has(flow.open.type)) {
     flow.execution.history.add(`${flow.open.type}StateAborted`, previousEventId);
   }
-  for (const inner of flow.inner) abort(inner, previousEventId);
+  for (const inner of flow.inner) recordAbort(inner, previousEventId);
 }

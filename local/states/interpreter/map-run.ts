@@ -6,7 +6,7 @@ import { History } from './history.ts';
 import type { Machine } from './machine.ts';
 import { Pace } from './pace.ts';
 import { ExecutionOver, StateError } from './state-error.ts';
-import { type Strand, startStrand } from './strand.ts';
+import { Strand, type StrandEnd } from './strand.ts';
 import { type Steps, suspend } from './suspension.ts';
 import { type Flow, mainFlow, type Visit } from './visit.ts';
 
@@ -28,55 +28,78 @@ export interface Tolerance {
 }
 
 /** Runs the children and answers the outputs of those that succeeded. @throws StateError when more fail than is tolerated */
-export function* runChildren(visit: Visit, run: MapRun): Steps<Wire[]> {
-  const strands = new Set<Strand>();
+export function* runChildren(visit: Visit, mapRun: MapRun): Steps<Wire[]> {
+  const children = new Children(visit, mapRun);
   try {
-    const end = yield* suspend<readonly Wire[] | Error>((wake) => {
-      startChildren(visit, run, strands, wake);
+    const fault = yield* suspend<Error | undefined>((wake) => {
+      children.begin(wake);
       return () => {};
     });
-    if (end instanceof Error) throw end;
-    return end.filter((output) => output !== undefined);
+    if (fault) throw fault;
+    return children.outputs.filter((output) => output !== undefined);
   } finally {
-    for (const strand of strands) strand.cancel();
+    children.cancel();
   }
 }
 
-function startChildren(
-  visit: Visit,
-  run: MapRun,
-  strands: Set<Strand>,
-  wake: (end: readonly Wire[] | Error) => void,
-): void {
-  const { inputs } = run;
-  const outputs: Wire[] = new Array(inputs.length);
-  let started = 0;
-  let done = 0;
-  let failed = 0;
+class Children {
+  readonly outputs: Wire[];
+  readonly #visit: Visit;
+  readonly #mapRun: MapRun;
+  readonly #strands = new Set<Strand<Wire>>();
+  #started = 0;
+  #done = 0;
+  #failed = 0;
+  #wake: (fault: Error | undefined) => void = () => {};
 
-  const start = (): void => {
-    const index = started++;
-    const flow = childFlow(visit, run, inputs[index]);
-    const strand = startStrand(visit.flow.execution.turns, runStates(flow, run.machine, inputs[index]), (end) => {
-      strands.delete(strand);
-      if (end.kind === 'done') {
-        outputs[index] = end.value;
-      } else {
-        const fault = isFailure(end.error) ? undefined : (end.error as Error);
-        if (fault || isTooMany(++failed, inputs.length, run.tolerance)) {
-          for (const other of strands) other.cancel();
-          wake(fault ?? exceeded());
-          return;
-        }
-      }
-      if (++done === inputs.length) wake(outputs);
-      else if (started < inputs.length) start();
+  constructor(visit: Visit, mapRun: MapRun) {
+    this.outputs = new Array(mapRun.inputs.length);
+    this.#visit = visit;
+    this.#mapRun = mapRun;
+  }
+
+  begin(wake: (fault: Error | undefined) => void): void {
+    const { inputs, concurrency } = this.#mapRun;
+    this.#wake = wake;
+    if (inputs.length === 0) wake(undefined);
+    for (let i = 0; i < Math.min(concurrency, inputs.length); i++) this.#start();
+  }
+
+  cancel(): void {
+    for (const strand of this.#strands) strand.cancel();
+    this.#strands.clear();
+  }
+
+  #start(): void {
+    const index = this.#started++;
+    const { machine, inputs } = this.#mapRun;
+    const flow = childFlow(this.#visit, this.#mapRun, inputs[index]);
+    const strand = new Strand(this.#visit.flow.execution.turns, runStates(flow, machine, inputs[index]), (end) => {
+      this.#strands.delete(strand);
+      this.#end(index, end);
     });
-    strands.add(strand);
-  };
+    this.#strands.add(strand);
+  }
 
-  if (inputs.length === 0) wake(outputs);
-  for (let i = 0; i < Math.min(run.concurrency, inputs.length); i++) start();
+  #end(index: number, end: StrandEnd<Wire>): void {
+    const { inputs } = this.#mapRun;
+    const fault = end.kind === 'done' ? undefined : this.#faultOf(end.error);
+    if (end.kind === 'done') this.outputs[index] = end.value;
+    if (fault) {
+      this.cancel();
+      this.#wake(fault);
+    } else if (++this.#done === inputs.length) {
+      this.#wake(undefined);
+    } else if (this.#started < inputs.length) {
+      this.#start();
+    }
+  }
+
+  /** What ends the whole run, if this does. */
+  #faultOf(error: unknown): Error | undefined {
+    if (!isFailure(error)) return error as Error;
+    return isTooMany(++this.#failed, this.#mapRun.inputs.length, this.#mapRun.tolerance) ? exceeded() : undefined;
+  }
 }
 
 /** A child that fails is counted, however it fails; an error of the set-up ends the whole execution. */

@@ -96,7 +96,7 @@ export function leave(visit: Visit, output: Wire, next: string | undefined, assi
 }
 
 function assignedDetails(assigned: Record<string, Wire> | undefined): Record<string, Wire> {
-  if (!assigned) return {};
+  if (!assigned || Object.keys(assigned).length === 0) return {};
   const texts = Object.entries(assigned).map(([name, value]) => [name, JSON.stringify(value)]);
   return { assignedVariables: Object.fromEntries(texts), assignedVariablesDetails: whole };
 }

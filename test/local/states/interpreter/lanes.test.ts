@@ -145,6 +145,28 @@ describe('Map', () => {
   });
 });
 
+test('an iteration, and another attempt, follow the last event inside the one before (recorded on AWS)', async () => {
+  const processor = { StartAt: 'P', States: { P: { Type: 'Pass', Next: 'F' }, F: { Type: 'Fail', Error: 'Broken' } } };
+  const inner = only({ Type: 'Pass' });
+  const twice = await run(only({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: inner }), [1, 2]);
+  expect(twice.events.map(({ type, previousEventId }) => [type, previousEventId]).slice(6, 13)).toEqual([
+    ['MapIterationSucceeded', 6],
+    ['MapIterationStarted', 6],
+    ['PassStateEntered', 8],
+    ['PassStateExited', 9],
+    ['MapIterationSucceeded', 10],
+    ['MapStateSucceeded', 11],
+    ['MapStateExited', 11],
+  ]);
+  const retry = [{ ErrorEquals: ['Broken'], MaxAttempts: 1 }];
+  const again = await run(only({ Type: 'Map', ItemProcessor: processor, Retry: retry }), [1]);
+  expect(again.events.map(({ type, previousEventId }) => [type, previousEventId]).slice(6, 9)).toEqual([
+    ['FailStateEntered', 6],
+    ['MapIterationFailed', 7],
+    ['MapStateStarted', 7],
+  ]);
+});
+
 describe('Map in DISTRIBUTED mode', () => {
   const distributed = (fields: object, processor: object = one({ Type: 'Pass' })) =>
     only({

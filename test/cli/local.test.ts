@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { launchers, stillThere } from '../../cli/launchers.ts';
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts a command and waits until it says that it listens; answers its process and the address. */
+async function listening(command: string, args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  started.push(child);
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const [, url] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(line) ?? [];
+    if (url) return { child, url };
+  }
+  throw new Error('it ended without a word of listening');
+}
+
+const ARGS = ['cli/main.ts', 'local', '--port', '0'];
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/clock`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function falls(url: string): Promise<boolean> {
+  for (let i = 0; i < 100 && (await answers(url)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  return !(await answers(url));
+}
+
+describe('stepshift local', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s', async (signal) => {
+    const { child, url } = await listening(process.execPath, ['--import', 'tsx', ...ARGS]);
+    expect(await answers(url)).toBe(true);
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('ends when its parent is gone, even behind a launcher that lives on', async () => {
+    const parent = `
+      const { spawn } = require('node:child_process');
+      spawn('npx', ['tsx', ...${JSON.stringify(ARGS)}], { stdio: ['ignore', 'inherit', 'inherit'] });
+      setInterval(() => {}, 1000);`;
+    const { child, url } = await listening(process.execPath, ['-e', parent]);
+    expect(await answers(url)).toBe(true);
+    child.kill('SIGKILL');
+    expect(await falls(url)).toBe(true);
+  });
+
+  test('says in a sentence that its port is taken', async () => {
+    const { url } = await listening(process.execPath, ['--import', 'tsx', ...ARGS]);
+    const port = new URL(url).port;
+    const second = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', 'local', '--port', port], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    started.push(second);
+    let said = '';
+    second.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    expect(await once(second, 'exit')).toEqual([2, null]);
+    expect(said).toContain(`something listens on ${port} already`);
+  });
+});
+
+describe('the chain of launchers', () => {
+  test('begins with the process itself, and stands while nothing ends', () => {
+    const chain = launchers();
+    expect(chain[0]).toEqual({ pid: process.pid, parent: process.ppid });
+    expect(stillThere(chain)).toBe(true);
+    expect(stillThere([{ pid: process.pid, parent: -1 }])).toBe(false);
+  });
+});
