@@ -1,14 +1,30 @@
 /**
- * Makes what npm publishes, in dist/: the command and the library as bundles, the library's declarations, and the licences of what was bundled.
+ * Makes what npm publishes, in dist/: the command and the two libraries as bundles, the libraries' declarations, and the licences of what was bundled.
  * `npm pack` and `npm publish` run it (prepack).
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const ROOT = new URL('./', import.meta.url);
 const DIST = new URL('dist/', ROOT);
+
+/**
+ * Makes a bundle hold dynalite, local AWS's DynamoDB. It keeps its tables in memory, but loads the store that would keep them in files, too: native code, which no
+ * bundle can hold. And it loads its operations by names that it puts together, where esbuild wants the whole file name.
+ */
+const DYNALITE: Plugin = {
+  name: 'dynalite',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^level$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    onLoad({ filter: /^/, namespace: 'left-out' }, () => ({ contents: 'exports.Level = undefined;' }));
+    onLoad({ filter: /\/dynalite\/index\.js$/ }, ({ path }) => {
+      const required = /require\(('\.\/(?:actions|validations)\/' \+ \w+)\)/g;
+      return { contents: readFileSync(path, 'utf8').replace(required, "require($1 + '.js')") };
+    });
+  },
+};
 
 const COMMON: BuildOptions = {
   absWorkingDir: fileURLToPath(ROOT),
@@ -21,6 +37,7 @@ const COMMON: BuildOptions = {
   target: 'node20',
   // The X-Ray SDK behind the tracer is CommonJS, and asks for Node's own modules by `require`.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  plugins: [DYNALITE],
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -31,20 +48,31 @@ const { dependencies = {} } = JSON.parse(readFileSync(new URL('package.json', RO
 rmSync(DIST, { recursive: true, force: true });
 // The command takes everything with it: it starts quicker from few files, and does not depend on what else is installed.
 const command = await build({ ...COMMON, entryPoints: ['cli/main.ts'], chunkNames: 'cli/chunks/[name]-[hash]' });
-// The library shares its dependencies with the program that imports it.
-const library = await build({
+// The libraries share their dependencies with the program that imports them.
+const LIBRARIES = ['stepshift.ts', 'stepshift-local.ts'];
+const libraries = await build({
   ...COMMON,
-  entryPoints: ['stepshift.ts'],
+  entryPoints: LIBRARIES,
   chunkNames: 'chunks/[name]-[hash]',
   external: Object.keys(dependencies),
 });
+// What tests import is there as CommonJS, too: before Node 24.9 Jest cannot require an ES module, and most run it without ES modules.
+await build({
+  ...COMMON,
+  entryPoints: ['stepshift-local.ts'],
+  format: 'cjs',
+  splitting: false,
+  outExtension: { '.js': '.cjs' },
+  banner: {},
+});
 writeDeclarations();
-writeFileSync(new URL('THIRD-PARTY-LICENSES.txt', DIST), licenses([command.metafile!, library.metafile!]));
+writeFileSync(new URL('THIRD-PARTY-LICENSES.txt', DIST), licenses([command.metafile!, libraries.metafile!]));
 
 function writeDeclarations(): void {
   const options = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', 'dist', '--rootDir', '.'];
   const config = new URL('tsconfig.declarations.json', ROOT);
-  writeFileSync(config, JSON.stringify({ extends: './tsconfig.json', files: ['stepshift.ts'], include: [] }));
+  const ambient = 'local/dynamodb/dynalite.d.ts';
+  writeFileSync(config, JSON.stringify({ extends: './tsconfig.json', files: [...LIBRARIES, ambient], include: [] }));
   try {
     const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', ROOT));
     execFileSync(process.execPath, [tsc, '-p', fileURLToPath(config), ...options], { cwd: ROOT, stdio: 'inherit' });

@@ -5,6 +5,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // The package's own name means its sources here; the packed package is tested by test/cli/package.test.ts.
+  moduleNameMapper: { '^stepshift/local$': '<rootDir>/stepshift-local.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

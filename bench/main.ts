@@ -4,10 +4,12 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { cpus } = await import('node:os');
 const { parseArgs } = await import('node:util');
 const { isKept } = await import('./benchmark.ts');
+const { executions } = await import('./executions.ts');
+const { localRequests } = await import('./local-requests.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { table } = await import('./table.ts');
 
-const BENCHMARKS = [rehearsalSpeed];
+const BENCHMARKS = [rehearsalSpeed, localRequests, executions];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

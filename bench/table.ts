@@ -1,14 +1,15 @@
-import { isKept, type Measurement } from './benchmark.ts';
+import { isKept, isSkipped, type Measurement, type Skipped } from './benchmark.ts';
 
-/** Measurements as lines of aligned columns: name, value, unit, and what was promised. */
-export function table(measurements: readonly Measurement[]): string {
-  const names = Math.max(...measurements.map(({ name }) => name.length));
-  const values = measurements.map(({ value }) => shown(value));
+/** Findings as lines of aligned columns: name, value, unit, and what was promised; or why there is no value. */
+export function table(findings: readonly (Measurement | Skipped)[]): string {
+  const names = Math.max(...findings.map(({ name }) => name.length));
+  const values = findings.map((finding) => (isSkipped(finding) ? '–' : shown(finding.value)));
   const width = Math.max(...values.map((value) => value.length));
-  return measurements
-    .map((measurement, index) =>
-      `  ${measurement.name.padEnd(names)}  ${values[index]!.padStart(width)} ${measurement.unit.padEnd(4)}${promise(measurement)}`.trimEnd(),
-    )
+  return findings
+    .map((finding, index) => {
+      const rest = isSkipped(finding) ? `skipped: ${finding.skipped}` : `${finding.unit.padEnd(4)}${promise(finding)}`;
+      return `  ${finding.name.padEnd(names)}  ${values[index]!.padStart(width)} ${rest}`.trimEnd();
+    })
     .map((line) => `${line}\n`)
     .join('');
 }
@@ -20,6 +21,6 @@ function shown(value: number): string {
 function promise(measurement: Measurement): string {
   const { promise } = measurement;
   if (promise === undefined) return '';
-  const text = 'atMost' in promise ? `at most ${promise.atMost}` : `at least ${promise.atLeast}`;
-  return `  ${isKept(measurement) ? '✔' : '✘'} ${text}`;
+  const [words, bound] = 'atMost' in promise ? ['at most', promise.atMost] : ['at least', promise.atLeast];
+  return `  ${isKept(measurement) ? '✔' : '✘'} ${words} ${shown(bound)}`;
 }

@@ -1,6 +1,7 @@
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { launchers, stillThere } from './launchers.ts';
+import { readMockConfig } from './mock-config.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Screen } from './screen.ts';
 
@@ -18,6 +19,10 @@ Options:
                       an execution waits and nothing runs. From the first
                       POST /clock {"seconds": N} on it moves only so
   --seed N            what is drawn at random follows from it (default: 1)
+  --account N         the account and the region that it stands in, as ARNs have them
+  --region NAME       (default: 123456789012 in us-east-1)
+  --mock-config FILE  answers for services, in the format of AWS Step Functions Local:
+                      a start of ARN#TestCase picks one of the machine's test cases
   --keep-histories N  of how many finished executions of each machine the history is
                       kept (default: 1000)
   --help              this text
@@ -44,6 +49,9 @@ export const localCommand: Command = {
     port: { type: 'string' },
     clock: { type: 'string' },
     seed: { type: 'string' },
+    account: { type: 'string' },
+    region: { type: 'string' },
+    'mock-config': { type: 'string' },
     'keep-histories': { type: 'string' },
   },
   run: async ({ values, positionals }, screen) => {
@@ -67,9 +75,12 @@ async function started(port: number, values: Arguments['values'], screen: Screen
     import('../local/virtual-clock.ts'),
     import('../local/serve.ts'),
   ]);
+  const mocks = values['mock-config'] === undefined ? undefined : readMockConfig(String(values['mock-config']));
   const aws = new LocalAws({
+    ...placeOf(values),
     clock: clockKind(values) === 'virtual' ? new VirtualClock() : new RealClock({ keepsProcess: false }),
     seed: wholeNumber('--seed', values.seed) ?? 1,
+    ...(mocks && { mocks }),
     keptHistories: wholeNumber('--keep-histories', values['keep-histories']) ?? 1000,
     onUnservedTask: ({ message }) => screen.note(`${message}\n`),
   });
@@ -79,6 +90,22 @@ async function started(port: number, values: Arguments['values'], screen: Screen
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UsageFault(`--port: something listens on ${port} already; try --port 0 for any free one.`);
   }
+}
+
+/** What the values of `--account` and `--region` look like: both are parts of ARNs. */
+const PLACE = {
+  account: { form: /^\d{12}$/, expected: 'twelve digits' },
+  region: { form: /^[a-z]{2}(?:-[a-z]+)+-\d$/, expected: 'the name of a region, such as eu-west-1' },
+} as const;
+
+function placeOf(values: Arguments['values']): { readonly account?: string; readonly region?: string } {
+  const given = Object.entries(PLACE).flatMap(([name, { form, expected }]) => {
+    const value = values[name];
+    if (value === undefined) return [];
+    if (form.test(String(value))) return [[name, value]];
+    throw new UsageFault(`--${name}: found ${JSON.stringify(value)}, expected ${expected}.`);
+  });
+  return Object.fromEntries(given);
 }
 
 function clockKind({ clock = 'real' }: Arguments['values']): 'real' | 'virtual' {

@@ -1,7 +1,8 @@
 import { type AwsService, type CallContext, dispatch, type ForeignService } from './aws-json.ts';
 import { bodyText } from './request-body.ts';
 
-interface HttpRequestLike {
+/** What is read of the request that an SDK client hands over. */
+export interface HttpRequestLike {
   readonly headers: Record<string, string>;
   readonly body?: unknown;
 }
@@ -12,10 +13,10 @@ interface HttpRequestLike {
  */
 export function inProcessHandler(services: readonly (AwsService | ForeignService)[], context: CallContext) {
   return {
-    async handle({ headers, body }: HttpRequestLike) {
-      const answer = await dispatch(services, header(headers, 'x-amz-target'), text(headers, body), context);
-      const response = { ...answer, headers: { ...answer.headers }, body: new TextEncoder().encode(answer.body) };
-      return { response };
+    async handle(request: HttpRequestLike) {
+      const answer = await dispatch(services, header(request.headers, 'x-amz-target'), text(request), context);
+      const body: Uint8Array = new TextEncoder().encode(answer.body);
+      return { response: { ...answer, headers: { ...answer.headers }, body } };
     },
     updateHttpClientConfig(): void {},
     httpHandlerConfigs: () => ({}),
@@ -23,7 +24,7 @@ export function inProcessHandler(services: readonly (AwsService | ForeignService
   };
 }
 
-function text(headers: Record<string, string>, body: unknown): string {
+function text({ headers, body }: HttpRequestLike): string {
   if (body === undefined || body === null) return '';
   return typeof body === 'string' ? body : bodyText(body as Uint8Array, header(headers, 'content-encoding'));
 }

@@ -3,9 +3,14 @@ import type { Clock } from './clock.ts';
 import type { MetricDatum } from './cloudwatch/metric-datum.ts';
 import { CloudWatch, type CloudWatchOptions } from './cloudwatch/service.ts';
 import { DynamoDb } from './dynamodb/service.ts';
+import { EventBus } from './events/event-bus.ts';
+import type { EventFaults } from './events/event-faults.ts';
+import { executionStatusChange } from './events/execution-status-change.ts';
+import { Queue } from './events/queue.ts';
+import type { QueueSettings } from './events/queue-settings.ts';
 import { inProcessHandler } from './in-process.ts';
 import { LambdaFunctions } from './lambda/functions.ts';
-import { seededRandom } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 import { StepFunctions, type StepFunctionsOptions } from './states/service.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -26,6 +31,8 @@ export interface LocalAwsOptions<C extends Clock = Clock>
   readonly region?: string;
   /** Called with every value that Step Functions reports to CloudWatch, at once and without CloudWatch's delay. */
   readonly onExecutionMetric?: (datum: MetricDatum) => void;
+  /** How EventBridge's delivery falls short. Default: each event arrives once, after a second. */
+  readonly eventFaults?: EventFaults;
 }
 
 /** One AWS account in one region, in this process. Two of them know nothing of each other. */
@@ -36,15 +43,29 @@ export class LocalAws<C extends Clock = VirtualClock> {
   readonly cloudwatch: CloudWatch;
   readonly dynamodb: DynamoDb;
   readonly lambda: LambdaFunctions;
+  /** Gets the status changes of executions and the state changes of alarms. */
+  readonly events: EventBus;
+  readonly #random: Random;
 
   constructor(options: LocalAwsOptions<C> = {}) {
-    const { seed = 1, account = '123456789012', region = 'us-east-1', onExecutionMetric } = options;
+    const { seed = 1, account = '123456789012', region = 'us-east-1', eventFaults: faults = {} } = options;
+    const { onExecutionMetric, onStatusChange, onAlarmStateChange } = options;
     const clock = options.clock ?? (new VirtualClock() as Clock as C);
     const context = { account, region };
     const random = seededRandom(seed);
     this.clock = clock;
     this.context = context;
-    this.cloudwatch = new CloudWatch({ ...options, clock, context });
+    this.#random = random;
+    this.events = new EventBus({ clock, context, random: random.stream('events'), faults });
+    this.cloudwatch = new CloudWatch({
+      ...options,
+      clock,
+      context,
+      onAlarmStateChange: (event) => {
+        onAlarmStateChange?.(event);
+        this.events.publish(event);
+      },
+    });
     this.dynamodb = new DynamoDb({ clock, context });
     this.lambda = new LambdaFunctions({ clock, context, random: random.stream('lambda') });
     this.states = new StepFunctions({
@@ -57,7 +78,21 @@ export class LocalAws<C extends Clock = VirtualClock> {
         this.cloudwatch.metrics.put(datum);
         onExecutionMetric?.(datum);
       },
+      onStatusChange: (change) => {
+        onStatusChange?.(change);
+        // Rehearsals start executions by the hundred thousand: no event is built that nobody listens for.
+        if (this.events.listens) this.events.publish(executionStatusChange(change));
+      },
     });
+  }
+
+  /**
+   * A queue that invokes one of the account's functions, for `events.putTarget`.
+   * @throws AwsError for settings that SQS refuses, and ResourceNotFoundException when there is no such function
+   */
+  createQueue(settings: QueueSettings): Queue {
+    const { clock, context, lambda } = this;
+    return new Queue({ clock, context, lambda, random: this.#random.stream(`queue/${settings.name}`) }, settings);
   }
 
   get services(): readonly (AwsService | ForeignService)[] {

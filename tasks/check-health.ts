@@ -1,6 +1,7 @@
 import type { DeploymentDocument, Health } from '../workflow/document.ts';
 import { judge } from '../workflow/judge.ts';
 import { decide } from '../workflow/pace.ts';
+import { pollsOf } from '../workflow/plan.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -13,11 +14,20 @@ interface Input {
 export const handler = taskHandler(
   'CheckHealth',
   async ({ document, now }: Input, { alarms }: Pick<Ports, 'alarms'>): Promise<Health> => {
-    const { plan, step, health, execution } = document;
+    const { step, health } = document;
     const { watched, ignored } = document.alarms!;
-    const judgement = judge({ names: watched, ignored, ignoredAt: execution.startedAt }, await alarms.read(watched));
+    const judgement = judge({ names: watched, ignored }, await alarms.read(watched));
     const { bakeStartedAt, bakeEndsAt } = health!;
-    const moment = { now, bakeEndsAt, pollSeconds: plan!.pollSeconds, lastStep: step!.number === step!.of };
-    return { ...judgement, ...decide(judgement.verdict, moment), bakeStartedAt, bakeEndsAt };
+    const { pollSeconds } = document.plan!;
+    const lastStep = step!.number === step!.of;
+    const moment = { now, bakeEndsAt, pollSeconds, lastStep, pollsLeft: pollsLeft(document) };
+    return { ...judgement, ...decide(judgement.verdict, moment), bakeStartedAt, bakeEndsAt, polls: health!.polls + 1 };
   },
 );
+
+/** What the budget leaves for this step, when the later ones are given theirs. */
+function pollsLeft({ plan, step, health }: DeploymentDocument): number {
+  const { steps, pollSeconds, pollBudget } = plan!;
+  const later = steps.slice(step!.number).reduce((sum, one) => sum + pollsOf(one, pollSeconds), 0);
+  return pollBudget - later - health!.polls - 1;
+}

@@ -1,4 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { CALL_TIMEOUT_SECONDS } from '../workflow/limits.ts';
 import type { AwsClients } from './ports/ports.ts';
@@ -16,5 +17,9 @@ export function lambdaClients(): AwsClients {
       throwOnRequestTimeout: true,
     },
   };
-  return { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) };
+  return {
+    sfn: new SFNClient(options),
+    cloudwatch: new CloudWatchClient(options),
+    dynamodb: new DynamoDBClient(options),
+  };
 }

@@ -1,5 +1,7 @@
-import type { DeploymentDocument, Health } from '../workflow/document.ts';
-import { throwWorst } from '../workflow/failures.ts';
+import type { DeploymentDocument, Health, Target } from '../workflow/document.ts';
+import { explain, RoutingDrifted } from '../workflow/errors.ts';
+import { throwWorst, worstFailure } from '../workflow/failures.ts';
+import { EVIDENCE_VISIBLE_SECONDS } from '../workflow/limits.ts';
 import { later, nextWait } from '../workflow/pace.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -10,15 +12,26 @@ interface Input {
 
 /** Makes sure that every target has its new weight, and starts the bake time. */
 export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): Health => {
-  throwWorst(document.targets);
+  throwUnlessShifted(document.targets);
   const { weightPercent, bakeSeconds } = document.step!;
-  const bakeEndsAt = later(now, bakeSeconds);
+  const visible = document.request.alarms.length > 0 ? EVIDENCE_VISIBLE_SECONDS : 0;
+  const bakeEndsAt = later(now, Math.max(bakeSeconds, visible));
   return {
     verdict: 'inconclusive',
     decision: 'keepBaking',
     reasons: [`${weightPercent} % on the candidate since now: nothing to judge yet`],
     bakeStartedAt: now,
     bakeEndsAt,
+    polls: document.health?.polls ?? 0,
     waitSeconds: nextWait(now, bakeEndsAt, document.plan!.pollSeconds),
   };
 });
+
+/** Nothing but readings that were stale can be read again, as long as no target was moved on their ground. */
+function throwUnlessShifted(targets: readonly Target[]): void {
+  const worst = worstFailure(targets);
+  if (worst?.Error === 'ReadAgain' && targets.some(({ shifted }) => shifted?.kind === 'written')) {
+    throw new RoutingDrifted({ ...explain(worst), reason: 'RoutingDrifted' });
+  }
+  throwWorst(targets);
+}

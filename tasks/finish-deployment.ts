@@ -1,24 +1,61 @@
-import { parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
+import { aliasArn, parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
 import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from '../workflow/document.ts';
 import { explain } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
+import type { OwnedInput } from './holder.ts';
+import { letGo } from './locks.ts';
+import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
-interface Input {
+interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
 /**
- * Says how a deployment ends whose candidates were healthy to the last step. As long as no target is promoted a failure leads back; once one is, there is only
- * forward: what is left is told to a person, and no alias is moved back.
+ * Ends a deployment whose candidates were healthy to the last step, or that had nothing to do: says how, writes down what the versions have shown, and lets go of the
+ * locks. As long as no target is promoted a failure leads back; once one is, there is only forward: what is left is told to a person and to the watchdog, and no
+ * alias is moved back.
  */
-export const handler = taskHandler('FinishDeployment', ({ document: { targets } }: Input): End => {
-  const left = targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
-  if (left.length === 0) return { name: 'Succeeded', summary: targets.map(arrived).join(' ') };
-  if (!targets.some((target) => target.promoted?.kind === 'written')) throwWorst(targets);
-  return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
-});
+export const handler = taskHandler(
+  'FinishDeployment',
+  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
+    const { targets, plan } = document;
+    const nothingToDo = plan?.decision === 'nothingToDo';
+    const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
+    if (left.length > 0 && !targets.some((target) => target.promoted?.kind === 'written')) throwWorst(targets);
+    if (!nothingToDo) await writeStandings(targets, document, ports);
+    const missing = new Set(left.map(({ aliasArn }) => aliasArn));
+    await letGo(owner, (key) => (missing.has(aliasArn(key.stateMachineArn, key.alias)) ? 'keep' : 'release'), ports);
+    if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
+    return { name: nothingToDo ? 'NothingToDo' : 'Succeeded', summary: targets.map(arrived).join(' ') };
+  },
+);
+
+/** The candidate has proved stable; the version before it is superseded. */
+async function writeStandings(
+  targets: readonly Target[],
+  { execution }: DeploymentDocument,
+  { ledger, now }: Pick<Ports, 'ledger' | 'now'>,
+): Promise<void> {
+  const at = now();
+  for (const { promoted, candidate, found } of targets) {
+    if (promoted?.kind !== 'written') continue;
+    await ledger.versions.write({
+      versionArn: candidate!.versionArn,
+      standing: 'stable',
+      deployment: execution.arn,
+      at,
+    });
+    if (found.kind === 'whole')
+      await ledger.versions.write({
+        versionArn: found.versionArn,
+        standing: 'superseded',
+        deployment: execution.arn,
+        at,
+      });
+  }
+}
 
 function arrived({ stateMachineArn, alias, candidate }: Target): string {
   return `Alias ${alias} of ${parseStateMachineArn(stateMachineArn)!.name} is wholly on version ${versionNumber(candidate!.versionArn)}.`;

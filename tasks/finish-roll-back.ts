@@ -1,16 +1,48 @@
-import { parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
+import { aliasArn, parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
 import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
 import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
 import type { EndCause, Recovery } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
+import type { OwnedInput } from './holder.ts';
+import { type LockEnd, letGo } from './locks.ts';
+import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
-interface Input {
+interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
-/** Says how a deployment ends that came back: `RolledBack` only if the candidate was the reason and every alias is proven to be back. */
-export const handler = taskHandler('FinishRollBack', ({ document }: Input): End => {
+/**
+ * Ends a deployment that came back: `RolledBack` only if the candidate was the reason and every alias is proven to be back. What is proven is let go; what is not stays
+ * locked, closed to this deployment, for the watchdog to go on with.
+ */
+export const handler = taskHandler(
+  'FinishRollBack',
+  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
+    const { targets, error, health, execution } = document;
+    if (!error && health?.verdict === 'unhealthy') {
+      const bad = { standing: 'bad', deployment: execution.arn, at: ports.now() } as const;
+      for (const { candidate } of targets)
+        if (candidate) await ports.ledger.versions.write({ versionArn: candidate.versionArn, ...bad });
+    }
+    await letGo(
+      owner,
+      ({ stateMachineArn, alias }) =>
+        lockEnd(targets.find((target) => target.aliasArn === aliasArn(stateMachineArn, alias))),
+      ports,
+    );
+    return endOf(document);
+  },
+);
+
+/** A target that was never inspected was never moved. */
+function lockEnd(target: Target | undefined): LockEnd {
+  if (!target) return 'release';
+  if (!target.rolledBack) return 'keep';
+  return target.rolledBack.kind === 'handedOver' ? 'handOver' : 'release';
+}
+
+function endOf(document: DeploymentDocument): End {
   const { targets, error } = document;
   const why = error ? explain(error) : judged(document);
   const recovery = recoveryOf(targets);
@@ -24,7 +56,7 @@ export const handler = taskHandler('FinishRollBack', ({ document }: Input): End 
   };
   const foreseen = error === undefined && recovery === 'done';
   return { name: foreseen ? 'RolledBack' : 'CriticalError', cause: causeText(cause) };
-});
+}
 
 /** Why the candidate was not good enough. */
 function judged({ health, step, targets }: DeploymentDocument): {
@@ -49,7 +81,9 @@ function recoveryOf(targets: readonly Target[]): Recovery {
 
 /** What stood in the way back, where that is known by name; otherwise what led back is the reason. */
 function obstacle(targets: readonly Target[]): string | undefined {
-  if (targets.some(({ rolledBack, failure }) => !rolledBack && failure?.Error === 'NoWayBack')) return 'NoWayBack';
+  for (const name of ['DeploymentClosed', 'NoWayBack']) {
+    if (targets.some(({ rolledBack, failure }) => !rolledBack && failure?.Error === name)) return name;
+  }
   return recoveryOf(targets) === 'handedOver' ? 'RoutingDrifted' : undefined;
 }
 

@@ -1,6 +1,9 @@
 import { aliasArn, versionNumber } from '../workflow/arns.ts';
+import { restoreCommand } from '../workflow/cause.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
-import { ValidationError } from '../workflow/errors.ts';
+import { NotSettled, ValidationError } from '../workflow/errors.ts';
+import type { TargetEntry } from '../workflow/ledger.ts';
+import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import type { RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
@@ -12,7 +15,7 @@ interface Input {
   readonly target: RequestedTarget;
 }
 
-type Reads = Pick<Ports, 'aliases' | 'stateMachines'>;
+type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'now'>;
 
 /** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
 export const handler = taskHandler('InspectTarget', async ({ target }: Input, ports: Reads): Promise<Target> => {
@@ -21,7 +24,9 @@ export const handler = taskHandler('InspectTarget', async ({ target }: Input, po
   if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
   if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
     throw noSuchVersion(target, versionArn);
+  const foundAt = ports.now();
   const reading = await ports.aliases.read(aliasArn(stateMachineArn, alias));
+  refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
   return {
     stateMachineArn,
     alias,
@@ -31,8 +36,26 @@ export const handler = taskHandler('InspectTarget', async ({ target }: Input, po
     revisionPinned: revisionId !== undefined,
     ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
     found: whole(target, reading),
+    foundAt,
   };
 });
+
+/** A former deployment's last write is known: a reading from before it is stale. */
+function refuseStale(
+  { stateMachineArn, alias }: RequestedTarget,
+  reading: AliasReading | undefined,
+  { written }: TargetEntry,
+  now: string,
+): void {
+  if (!written) return;
+  const young = Date.parse(now) - Date.parse(written.updatedAt) < READ_LAG_SECONDS * 1000;
+  const older = reading ? reading.updatedAt < written.updatedAt : written.routing !== null && young;
+  if (!older) return;
+  throw new NotSettled({
+    reason: 'NotSettled',
+    summary: `Alias ${alias} of ${stateMachineArn}: AWS still answers what was there before the last deployment's last write.`,
+  });
+}
 
 function existing(arn: string, machine: StateMachineReading | undefined): StateMachineReading {
   if (machine?.status === 'ACTIVE') return machine;
@@ -67,6 +90,6 @@ function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReadin
   throw new ValidationError({
     reason: 'AliasIsSplit',
     summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(reading.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first.`,
-    repair: reading.routes.map(({ versionArn }) => JSON.stringify({ stateMachineArn, alias, restore: { versionArn } })),
+    repair: reading.routes.map(({ versionArn }) => restoreCommand(aliasArn(stateMachineArn, alias), versionArn)),
   });
 }

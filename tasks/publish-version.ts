@@ -1,5 +1,5 @@
 import type { Target } from '../workflow/document.ts';
-import { RevisionMoved, ValidationError } from '../workflow/errors.ts';
+import { ReadAgain, ValidationError } from '../workflow/errors.ts';
 import type { DeploymentRequest } from '../workflow/request.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
@@ -25,6 +25,11 @@ export const handler = taskHandler(
     switch (published.kind) {
       case 'published':
         return { versionArn: published.versionArn };
+      case 'gone':
+        throw new ValidationError({
+          reason: 'StateMachineMissing',
+          summary: `${target.stateMachineArn} was deleted meanwhile: ${published.message}`,
+        });
       case 'full':
         throw new ValidationError({
           reason: 'TooManyVersions',
@@ -45,7 +50,7 @@ async function newest({ stateMachineArn }: Target, stateMachines: Ports['stateMa
   });
 }
 
-function moved({ target, startedAt, now }: Input, message: string): ValidationError | RevisionMoved {
+function moved({ target, startedAt, now }: Input, message: string): ValidationError | ReadAgain {
   if (target.revisionPinned)
     return new ValidationError({
       reason: 'RevisionMismatch',
@@ -57,7 +62,7 @@ function moved({ target, startedAt, now }: Input, message: string): ValidationEr
       summary: `${target.stateMachineArn} was updated again each time its revision was to be published, for ${PATIENCE_SECONDS} seconds. Pin the revision to deploy by revisionId.`,
     });
   }
-  return new RevisionMoved({ reason: 'RevisionMoved', summary: message });
+  return new ReadAgain({ reason: 'RevisionMoved', summary: message });
 }
 
 /** Versions carry at most 256 characters of description, and whichever publish came first has written it. */

@@ -2,27 +2,35 @@ import { versionNumber } from '../workflow/arns.ts';
 import { causeText, standingOf } from '../workflow/cause.ts';
 import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
 import { type CaughtError, explain } from '../workflow/errors.ts';
+import type { OwnedInput } from './holder.ts';
+import { letGo } from './locks.ts';
+import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
-interface Input {
+interface Input extends OwnedInput {
   /** Of a request that never became a deployment there is only the error. */
   readonly document: Pick<DeploymentDocument, 'targets'> & { readonly error: CaughtError };
 }
 
-/** Says why the request cannot be carried out. No alias was changed; a version that was published stays, and is named. */
-export const handler = taskHandler('RefuseDeployment', ({ document: { targets, error } }: Input): End => {
-  const { reason, summary, repair } = explained(error);
-  const published = targets.flatMap(publishedInWords);
-  const cause = causeText({
-    reason,
-    summary: [summary, ...published].join(' '),
-    targets: targets.map(standingOf),
-    evidence: [],
-    recovery: 'notNeeded',
-    repair,
-  });
-  return { name: 'ValidationError', cause };
-});
+/** Lets go of what is held, and says why the request cannot be carried out. No alias was changed; a version that was published stays, and is named. */
+export const handler = taskHandler(
+  'RefuseDeployment',
+  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
+    const { targets, error } = document;
+    await letGo(owner, () => 'release', ports);
+    const { reason, summary, repair } = explained(error);
+    const published = targets.flatMap(publishedInWords);
+    const cause = causeText({
+      reason,
+      summary: [summary, ...published].join(' '),
+      targets: targets.map(standingOf),
+      evidence: [],
+      recovery: 'notNeeded',
+      repair,
+    });
+    return { name: 'ValidationError', cause };
+  },
+);
 
 function explained(error: CaughtError) {
   if (error.Error !== 'States.DataLimitExceeded') return explain(error);

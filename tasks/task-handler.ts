@@ -27,11 +27,19 @@ let opened: Ports | undefined;
 /** Clients are opened at the first call and kept for the container's life. */
 function portsInLambda(): Ports {
   if (!opened) {
-    const { sfn, cloudwatch } = lambdaClients();
-    opened = awsPorts({ sfn: tracer.captureAWSv3Client(sfn), cloudwatch: tracer.captureAWSv3Client(cloudwatch) });
+    const { sfn, cloudwatch, dynamodb } = lambdaClients();
+    const clients = {
+      sfn: tracer.captureAWSv3Client(sfn),
+      cloudwatch: tracer.captureAWSv3Client(cloudwatch),
+      dynamodb: tracer.captureAWSv3Client(dynamodb),
+    };
+    opened = awsPorts(clients, { ledgerTable: process.env[LEDGER_TABLE] ?? '', now: () => new Date().toISOString() });
   }
   return opened;
 }
+
+/** The environment variable that names the ledger's table. */
+export const LEDGER_TABLE = 'STEPSHIFT_LEDGER';
 
 /** Makes a task's core a Lambda handler: with a log line per call, a trace, and errors as Step Functions tells them apart. */
 export function taskHandler<Input, Output>(name: string, core: Core<Input, Output>): TaskHandler<Input, Output> {

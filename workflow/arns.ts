@@ -1,15 +1,14 @@
 /**
- * Amazon resource names of Step Functions, taken apart and put together. Patterns: the SDK's own API texts
- * (StateMachine names at most 80 characters; alias names `^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$`, so never digits alone).
+ * Amazon resource names of Step Functions, taken apart and put together. A machine's name has at most 80 characters and none of white space, brackets, wildcards,
+ * `" # % \\ ^ | ~ \` $ & , ; : /` and control characters (CreateStateMachine's text); an alias name is never digits alone.
  */
-export const STATE_MACHINE_ARN = /^arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):stateMachine:([A-Za-z0-9_-]{1,80})$/;
-const VERSION_ARN = /^(arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[A-Za-z0-9_-]{1,80}):([1-9]\d{0,8})$/;
+const MACHINE_NAME = String.raw`[^\s<>{}\[\]?*"#%\\^|~\`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}`;
+const MACHINE = String.raw`arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):stateMachine:(${MACHINE_NAME})`;
+export const STATE_MACHINE_ARN = new RegExp(`^${MACHINE}$`);
+const VERSION_ARN = new RegExp(String.raw`^(${MACHINE}):([1-9]\d{0,8})$`);
 export const ALIAS_NAME = /^(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}$/;
 
-export interface StateMachineArn {
-  readonly partition: string;
-  readonly region: string;
-  readonly account: string;
+export interface StateMachineArn extends Place {
   readonly name: string;
 }
 
@@ -23,7 +22,7 @@ export function parseStateMachineArn(arn: string): StateMachineArn | undefined {
 export function parseVersionArn(
   arn: string,
 ): { readonly stateMachineArn: string; readonly version: number } | undefined {
-  const [, stateMachineArn, version] = VERSION_ARN.exec(arn) ?? [];
+  const [, stateMachineArn, , , , , version] = VERSION_ARN.exec(arn) ?? [];
   return stateMachineArn && version ? { stateMachineArn, version: Number(version) } : undefined;
 }
 
@@ -38,8 +37,15 @@ export function aliasArn(stateMachineArn: string, alias: string): string {
   return `${stateMachineArn}:${alias}`;
 }
 
-/** Region and account of any ARN, such as an execution's. */
-export function placeOf(arn: string): { readonly region: string; readonly account: string } {
-  const [, , , region = '', account = ''] = arn.split(':');
-  return { region, account };
+/** Where something is: nothing can be deployed across these. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/** The place that any ARN names, such as an execution's. */
+export function placeOf(arn: string): Place {
+  const [, partition = '', , region = '', account = ''] = arn.split(':');
+  return { partition, region, account };
 }

@@ -2,6 +2,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
+import type { Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
 
 /** One alias write: the candidate's weight in percent from then on. */
@@ -42,9 +43,11 @@ export interface AuditRecord {
   readonly targets: readonly Target[];
   /** Top-level states in the order entered. */
   readonly path: readonly string[];
-  /** Every alias write in order, without repeats; with several targets keyed by the machine's name. */
+  /** Every alias write in order, without repeats; with several machines keyed by their names. */
   readonly shifts: readonly Shift[] | Readonly<Record<string, readonly Shift[]>>;
   readonly checks: readonly Check[];
+  /** How a deployment that did not end by itself was completed, and by whom; null where it was not, or where nobody knows (the ledger does). */
+  readonly recovered: Recovered | null;
   /** What people decided. */
   readonly decisions: readonly unknown[];
   readonly historyEvents: number;
@@ -74,8 +77,15 @@ export interface ExecutionDescription {
 
 const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({} as FunctionArns).States));
 
-/** Derives the record of a deployment, ended or under way. Never throws for a history of AWS's. */
-export function auditRecord(execution: ExecutionDescription, events: readonly HistoryEvent[]): AuditRecord {
+/**
+ * Derives the record of a deployment, ended or under way. Never throws for a history of AWS's.
+ * @param recovered from the ledger: how recovery completed what the execution left
+ */
+export function auditRecord(
+  execution: ExecutionDescription,
+  events: readonly HistoryEvent[],
+  recovered?: Recovered,
+): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
   const cause = causeOf(execution);
@@ -86,15 +96,16 @@ export function auditRecord(execution: ExecutionDescription, events: readonly Hi
     deployment: { executionArn: execution.executionArn, name: execution.name },
     startedAt: execution.startDate.toISOString(),
     ...(execution.stopDate ? { endedAt: execution.stopDate.toISOString() } : {}),
-    outcome: outcomeOf(execution, path),
+    outcome: recovered && !endedByItself(execution) ? recovered.outcome : outcomeOf(execution, path),
     reason: cause?.reason ?? null,
     cause,
     request: parsed(events[0]?.executionStartedEventDetails?.input) ?? null,
     plan: document?.plan ?? null,
     targets,
     path,
-    shifts: targets.length > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
+    shifts: machinesOf(targets) > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
     checks: checksOf(events, execution.startDate),
+    recovered: recovered ?? null,
     decisions: [],
     historyEvents: events.length,
   };
@@ -151,6 +162,10 @@ function lastWriteOf({
   return write?.kind === 'written' ? write : undefined;
 }
 
+function machinesOf(targets: readonly Target[]): number {
+  return new Set(targets.map(({ stateMachineArn }) => stateMachineArn)).size;
+}
+
 function byMachine(targets: readonly Target[], moves: readonly Move[]): Readonly<Record<string, readonly Shift[]>> {
   return Object.fromEntries(
     targets.map(({ stateMachineArn }) => {
@@ -181,6 +196,11 @@ function lastDocument(events: readonly HistoryEvent[]): DeploymentDocument | und
 
 function exitOf<T>({ stateExitedEventDetails: exit }: HistoryEvent, ...names: readonly string[]): T | undefined {
   return exit?.name !== undefined && names.includes(exit.name) ? (parsed(exit.output) as T) : undefined;
+}
+
+/** In one of the deployer's own ends: nothing stopped it, and AWS did not give it up. */
+function endedByItself({ status, error }: ExecutionDescription): boolean {
+  return status === 'SUCCEEDED' || (status === 'FAILED' && (ENDS as readonly (string | undefined)[]).includes(error));
 }
 
 function outcomeOf({ status, error }: ExecutionDescription, path: readonly string[]): AuditRecord['outcome'] {

@@ -5,6 +5,7 @@ import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
 /** The deployer's Task states. Each has a file of its own in `tasks/`: `ShiftTraffic` is `tasks/shift-traffic.ts`. */
 export const TASK_NAMES = [
   'ValidateRequest',
+  'LockTargets',
   'InspectTarget',
   'InspectAlarms',
   'PublishVersion',
@@ -18,13 +19,14 @@ export const TASK_NAMES = [
   'RollBack',
   'FinishRollBack',
   'RefuseDeployment',
+  'AbandonDeployment',
 ] as const;
 
 export type TaskName = (typeof TASK_NAMES)[number];
 export type FunctionArns = Readonly<Record<TaskName, string>>;
 
-/** Long enough for AWS's answers to settle after an update that came between reading and publishing. */
-const REVISION_SETTLING_SECONDS = 5;
+/** Between two tries to read what somebody else has just changed. */
+const READINGS_SETTLE_SECONDS = 5;
 
 /** The cause of a CriticalError where even the task that would tell it failed: what AWS said, and what to look at. */
 const UNEXPLAINED =
@@ -49,6 +51,14 @@ export function deployerDefinition(functionArns: FunctionArns) {
           { ErrorEquals: ['ValidationError', 'States.DataLimitExceeded'], Next: 'KeepRefusal' },
           { ErrorEquals: ['States.ALL'], Next: 'KeepFailure' },
         ],
+        Next: 'LockTargets',
+      },
+
+      LockTargets: {
+        Comment: 'Takes the lock of each target, all or none; completes a deployment that died holding one.',
+        ...overDocument(functionArns.LockTargets, RETRY_WRITING),
+        ResultPath: '$.lock',
+        Catch: beforeAnyChange,
         Next: 'InspectTargets',
       },
 
@@ -62,7 +72,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
           States: {
             InspectTarget: {
               Comment: 'Reads one machine and its alias.',
-              ...task(functionArns.InspectTarget, RETRY_READING),
+              ...task(functionArns.InspectTarget, RETRY_WRITING),
               Parameters: { 'target.$': '$.target', 'request.$': '$.request' },
               ResultPath: '$',
               End: true,
@@ -109,17 +119,14 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Lays out weights and times, and sees whether anything is to be done at all.',
         ...overDocument(functionArns.PlanDeployment),
         ResultPath: '$.plan',
-        Catch: [
-          { ErrorEquals: ['RevisionMoved'], ResultPath: '$.error', Next: 'LetRevisionSettle' },
-          ...beforeAnyChange,
-        ],
+        Catch: [readAgain, ...beforeAnyChange],
         Next: 'IsThereAnythingToDo',
       },
 
-      LetRevisionSettle: {
-        Comment: 'The machine was updated between reading and publishing: read it again.',
+      LetReadingsSettle: {
+        Comment: 'What was read was not what is there, and nothing was changed on its ground: read it again.',
         Type: 'Wait',
-        Seconds: REVISION_SETTLING_SECONDS,
+        Seconds: READINGS_SETTLE_SECONDS,
         Next: 'InspectTargets',
       },
 
@@ -130,7 +137,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
           { Variable: '$.plan.decision', StringEquals: 'deploy', Next: 'BeginStep' },
           { Variable: '$.plan.decision', StringEquals: 'lookAgain', Next: 'LookAgainLater' },
         ],
-        Default: 'NothingToDo',
+        Default: 'FinishDeployment',
       },
 
       LookAgainLater: {
@@ -150,7 +157,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       ShiftTargets: {
         Comment: 'Gives the candidates their next weight.',
-        ...forEachTarget({ 'weightPercent.$': '$.step.weightPercent' }),
+        ...forEachTarget({ 'weightPercent.$': '$.step.weightPercent', 'stepNumber.$': '$.step.number' }),
         ItemProcessor: {
           ...inline,
           StartAt: 'ShiftTraffic',
@@ -158,7 +165,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
             ShiftTraffic: {
               Comment: 'Moves one alias: makes sure nobody else has moved it, writes, and reads back.',
               ...task(functionArns.ShiftTraffic, RETRY_WRITING),
-              ...overTarget('weightPercent'),
+              ...overTarget('weightPercent', 'stepNumber'),
               ResultPath: '$.target.shifted',
               Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepShiftFailure' }],
               End: true,
@@ -175,7 +182,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Are all targets at the new weight? From here on the bake time counts.',
         ...overDocument(functionArns.ConfirmShift),
         ResultPath: '$.health',
-        Catch: afterAChange,
+        Catch: [readAgain, ...afterAChange],
         Next: 'Bake',
       },
 
@@ -188,7 +195,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       CheckHealth: {
         Comment: 'Reads the evidence, judges it and decides how to go on.',
-        ...overDocument(functionArns.CheckHealth),
+        ...overDocument(functionArns.CheckHealth, RETRY_UNDOING),
         ResultPath: '$.health',
         Catch: afterAChange,
         Next: 'WhatIsTheVerdict',
@@ -214,7 +221,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
           States: {
             Promote: {
               Comment: 'Leaves one alias with one route, to the candidate.',
-              ...task(functionArns.Promote, RETRY_WRITING),
+              ...task(functionArns.Promote, RETRY_UNDOING),
               ...overTarget(),
               ResultPath: '$.target.promoted',
               Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.target.failure', Next: 'KeepPromoteFailure' }],
@@ -229,8 +236,8 @@ export function deployerDefinition(functionArns: FunctionArns) {
       },
 
       FinishDeployment: {
-        Comment: 'Did every target arrive? Says how the deployment ends.',
-        ...overDocument(functionArns.FinishDeployment),
+        Comment: 'Did every target arrive? Says how the deployment ends, and lets go of the locks.',
+        ...overDocument(functionArns.FinishDeployment, RETRY_UNDOING),
         ResultPath: '$.end',
         Catch: afterAChange,
         Next: 'DidEveryTargetArrive',
@@ -239,7 +246,10 @@ export function deployerDefinition(functionArns: FunctionArns) {
       DidEveryTargetArrive: {
         Comment: 'A target that could not be promoted is left at 100 percent for a person, never moved back.',
         Type: 'Choice',
-        Choices: [{ Variable: '$.end.name', StringEquals: 'Succeeded', Next: 'Succeeded' }],
+        Choices: [
+          { Variable: '$.end.name', StringEquals: 'Succeeded', Next: 'Succeeded' },
+          { Variable: '$.end.name', StringEquals: 'NothingToDo', Next: 'NothingToDo' },
+        ],
         Default: 'CriticalError',
       },
 
@@ -268,8 +278,8 @@ export function deployerDefinition(functionArns: FunctionArns) {
       },
 
       FinishRollBack: {
-        Comment: 'Is everything back? Says how the deployment ends, why, and what is left to do.',
-        ...overDocument(functionArns.FinishRollBack),
+        Comment: 'Is everything back? Says how the deployment ends, why, and what is left; lets go of what is proven.',
+        ...overDocument(functionArns.FinishRollBack, RETRY_UNDOING),
         ResultPath: '$.end',
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
         Next: 'IsEverythingBack',
@@ -291,10 +301,18 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       RefuseDeployment: {
         Comment: 'Says why the request cannot be carried out. No alias was changed.',
-        ...overDocument(functionArns.RefuseDeployment),
+        ...overDocument(functionArns.RefuseDeployment, RETRY_UNDOING),
         ResultPath: '$.end',
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
         Next: 'ValidationError',
+      },
+
+      AbandonDeployment: {
+        Comment: 'Recovery or another deployment has taken over: this one touches nothing any more.',
+        ...overDocument(functionArns.AbandonDeployment),
+        ResultPath: '$.end',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Next: 'CriticalError',
       },
 
       KeepFailure: {
@@ -338,14 +356,24 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
 const inline = { ProcessorConfig: { Mode: 'INLINE' } } as const;
 
+/** Recovery or another deployment has taken over: nothing may be touched, not even to roll back. */
+const abandon = { ErrorEquals: ['DeploymentClosed'], ResultPath: '$.error', Next: 'AbandonDeployment' } as const;
+
 /** Where a deployment goes when a task fails before any alias was changed: what the request or a permission lacks is refused. */
 const beforeAnyChange = [
-  { ErrorEquals: ['ValidationError', 'NotAllowed'], ResultPath: '$.error', Next: 'RefuseDeployment' },
+  { ErrorEquals: ['ValidationError', 'NotAllowed', 'NotSettled'], ResultPath: '$.error', Next: 'RefuseDeployment' },
+  abandon,
   { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
 ] as const;
 
 /** Where it goes from then on: whatever fails, everything is undone. */
-const afterAChange = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' }] as const;
+const afterAChange = [
+  abandon,
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
+] as const;
+
+/** What was read was stale; nothing was changed on its ground. */
+const readAgain = { ErrorEquals: ['ReadAgain'], ResultPath: '$.readAgain', Next: 'LetReadingsSettle' } as const;
 
 /** A failing iteration ends well, with the failure in its target: a task after the Map reads it, so that siblings' work is not lost. */
 const keepFailure = {
@@ -359,12 +387,13 @@ function task(functionArn: string, retry: readonly Retrier[]) {
   return { Type: 'Task', Resource: functionArn, TimeoutSeconds: STATE_TIMEOUT_SECONDS, Retry: retry } as const;
 }
 
+/** The execution in the life it is in: a redriven one owns nothing of what its former life has locked. */
+const owner = { 'executionArn.$': '$$.Execution.Id', 'redriveCount.$': '$$.Execution.RedriveCount' } as const;
+
 /** A task that is given the whole document and adds one field to it. */
-function overDocument(functionArn: string) {
-  return {
-    ...task(functionArn, RETRY_READING),
-    Parameters: { 'document.$': '$', 'now.$': '$$.State.EnteredTime' },
-  } as const;
+function overDocument(functionArn: string, retry = RETRY_READING) {
+  const Parameters = { 'document.$': '$', owner, 'now.$': '$$.State.EnteredTime' };
+  return { ...task(functionArn, retry), Parameters } as const;
 }
 
 function forEachTarget(fields: Readonly<Record<string, string>>) {
@@ -380,7 +409,7 @@ function forEachTarget(fields: Readonly<Record<string, string>>) {
 function overTarget(...fields: readonly string[]) {
   const selected = Object.fromEntries(fields.map((field) => [`${field}.$`, `$.${field}`]));
   return {
-    Parameters: { 'target.$': '$.target', 'now.$': '$$.State.EnteredTime', ...selected },
+    Parameters: { 'target.$': '$.target', owner, 'now.$': '$$.State.EnteredTime', ...selected },
     OutputPath: '$.target',
   } as const;
 }

@@ -11,6 +11,7 @@ export interface DeploymentDocument {
   readonly execution: ExecutionFacts;
   readonly request: DeploymentRequest;
   readonly targets: readonly Target[];
+  readonly lock?: LockTaken;
   readonly alarms?: AlarmsAtStart;
   readonly plan?: PlannedDeployment;
   readonly step?: CurrentStep;
@@ -39,8 +40,9 @@ export interface Target {
   readonly revisionPinned: boolean;
   /** The version to deploy, where the request names it. */
   readonly requestedVersionArn?: string;
-  /** The alias before anything was changed. */
+  /** The alias before anything was changed, and when it was read, ISO 8601. */
   readonly found: FoundAlias;
+  readonly foundAt: string;
   /** What PublishVersion answered. */
   readonly candidate?: { readonly versionArn: string };
   /** The last write of ShiftTraffic. */
@@ -67,10 +69,21 @@ export type RollBackResult =
   | { readonly kind: 'notTouched' }
   | { readonly kind: 'handedOver'; readonly routing: string };
 
+export interface LockTaken {
+  /** Deployments that had died holding a target, and were recovered before this one began. */
+  readonly recovered: readonly RecoveredHolder[];
+}
+
+export interface RecoveredHolder {
+  readonly executionArn: string;
+  /** How that deployment was completed. */
+  readonly outcome: string;
+}
+
 export interface AlarmsAtStart {
   readonly watched: readonly string[];
-  /** Firing already, and accepted as such by `ignoreFiring`. */
-  readonly ignored: readonly string[];
+  /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
+  readonly ignored: readonly { readonly name: string; readonly since: string }[];
 }
 
 /** `lookAgain`: everything seems to be there already, but one reading is no proof. */
@@ -100,6 +113,8 @@ export interface Health {
   readonly bakeEndsAt: string;
   /** Until the next look. */
   readonly waitSeconds: number;
+  /** How often evidence was read so far, in the whole deployment. */
+  readonly polls: number;
 }
 
 /** How the deployment ends. `cause` is JSON text, as the Fail state needs it. */

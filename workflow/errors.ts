@@ -31,9 +31,9 @@ export class ValidationError extends Failure {
   override readonly name = 'ValidationError';
 }
 
-/** Try again from the reading: the revision that was to be published is not the current one any more. */
-export class RevisionMoved extends Failure {
-  override readonly name = 'RevisionMoved';
+/** Try again from the reading: what was read was not, or is not any more, what is there. Nothing was changed on its ground. */
+export class ReadAgain extends Failure {
+  override readonly name = 'ReadAgain';
 }
 
 /** Try again: AWS throttled, or failed in a way that passes. */
@@ -51,6 +51,16 @@ export class RoutingDrifted extends Failure {
   override readonly name = 'RoutingDrifted';
 }
 
+/** Last resort: the ledger says that this execution may not move the alias any more. It touches nothing, not even to roll back. */
+export class DeploymentClosed extends Failure {
+  override readonly name = 'DeploymentClosed';
+}
+
+/** Last resort: what made a target fail, whose own retries are used up already. Its reason is the original error's. */
+export class TargetFailed extends Failure {
+  override readonly name = 'TargetFailed';
+}
+
 /** Last resort: the alias did not exist before, executions were started through it, and there is no version to go back to. */
 export class NoWayBack extends Failure {
   override readonly name = 'NoWayBack';
@@ -63,12 +73,14 @@ export class NotAllowed extends Failure {
 
 export const OUR_ERRORS = [
   'ValidationError',
-  'RevisionMoved',
+  'ReadAgain',
   'TryAgain',
   'NotSettled',
   'RoutingDrifted',
+  'DeploymentClosed',
   'NoWayBack',
   'NotAllowed',
+  'TargetFailed',
 ] as const;
 export type OurError = (typeof OUR_ERRORS)[number];
 

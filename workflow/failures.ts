@@ -1,18 +1,26 @@
 import type { Target } from './document.ts';
 import {
   type CaughtError,
+  DeploymentClosed,
   explain,
   NotAllowed,
-  NotSettled,
   NoWayBack,
-  RevisionMoved,
+  ReadAgain,
   RoutingDrifted,
-  TryAgain,
+  TargetFailed,
   ValidationError,
 } from './errors.ts';
 
-/** From the worst: what must be handed over, what nobody foresaw, what was refused, what only has to be read again. */
-const ORDER = ['RoutingDrifted', 'NoWayBack', undefined, 'NotAllowed', 'ValidationError', 'RevisionMoved'] as const;
+/** From the worst: what forbids to touch anything, what must be handed over, what nobody foresaw, what was refused, what only has to be read again. */
+const ORDER = [
+  'DeploymentClosed',
+  'RoutingDrifted',
+  'NoWayBack',
+  undefined,
+  'NotAllowed',
+  'ValidationError',
+  'ReadAgain',
+] as const;
 
 /** The worst failure among the targets; undefined where all went well. */
 export function worstFailure(targets: readonly Target[]): CaughtError | undefined {
@@ -25,13 +33,13 @@ function rank(caught: CaughtError): number {
   return known >= 0 ? known : ORDER.indexOf(undefined);
 }
 
-const OURS = { ValidationError, RevisionMoved, TryAgain, NotSettled, RoutingDrifted, NoWayBack, NotAllowed };
+/** What the machine still has to tell apart after the task that failed; for everything else the retries are used up. */
+const TOLD_APART = { ValidationError, ReadAgain, RoutingDrifted, DeploymentClosed, NoWayBack, NotAllowed };
 
-/** A caught error as one to throw again, under the same name. */
+/** A caught error as one to throw again. */
 export function toThrow(caught: CaughtError): Error {
-  const details = explain(caught);
-  if (Object.hasOwn(OURS, caught.Error)) return new OURS[caught.Error as keyof typeof OURS](details);
-  return Object.assign(new Error(details.summary), { name: caught.Error });
+  const known = Object.hasOwn(TOLD_APART, caught.Error) ? caught.Error : undefined;
+  return new (known ? TOLD_APART[known as keyof typeof TOLD_APART] : TargetFailed)(explain(caught));
 }
 
 /** Throws the worst failure among the targets, if there is one. */

@@ -19,10 +19,8 @@ export interface Judgement {
 
 export interface WatchedAlarms {
   readonly names: readonly string[];
-  /** Firing already when the deployment started, and accepted. */
-  readonly ignored: readonly string[];
-  /** When they were accepted, ISO 8601. */
-  readonly ignoredAt: string;
+  /** Firing already when the deployment started, and accepted: in that spell. */
+  readonly ignored: readonly { readonly name: string; readonly since: string }[];
 }
 
 /**
@@ -47,12 +45,12 @@ export function judge(watched: WatchedAlarms, readings: readonly AlarmReading[])
 }
 
 /** Accepted at the start, and still in the same spell of firing. */
-function accepted({ ignored, ignoredAt }: WatchedAlarms, reading: AlarmReading): boolean {
-  return ignored.includes(reading.name) && Date.parse(reading.since) <= Date.parse(ignoredAt);
+function accepted({ ignored }: WatchedAlarms, reading: AlarmReading): boolean {
+  return ignored.some(({ name, since }) => name === reading.name && since === reading.since);
 }
 
 function firingInWords({ name, since, why }: AlarmReading): string {
-  return `alarm "${name}" is firing since ${since}: ${why}`;
+  return `alarm "${name}" is firing since ${since}: ${why.slice(0, 300)}`;
 }
 
 function quietInWords({ names }: WatchedAlarms, readings: readonly AlarmReading[]): string {

@@ -23,5 +23,14 @@ export const MAXIMUM_ALARMS = 100;
 /** A deployment that cannot tell goes on looking for at most so long beyond a step's bake time, then rolls back. */
 export const MAXIMUM_EXTENSION_SECONDS = 3600;
 
+/**
+ * Alarms cannot know sooner what happens at a new weight: a minute must end, AWS/States reports it a minute or so later, and the alarm is evaluated each minute.
+ * No step that is judged by alarms ends before.
+ */
+export const EVIDENCE_VISIBLE_SECONDS = 180;
+
 /** Two readings so far apart must agree before "nothing to do" is believed: AWS answers may be that stale. */
 export const SECOND_READING_SECONDS = 30;
+
+/** How often the watchdog looks for locks whose holders are not running. */
+export const WATCHDOG_SECONDS = 300;

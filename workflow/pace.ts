@@ -21,16 +21,24 @@ export interface Moment {
   readonly bakeEndsAt: string;
   readonly pollSeconds: number;
   readonly lastStep: boolean;
+  /** How often evidence may still be read at this step; what later steps need is not counted in. */
+  readonly pollsLeft: number;
 }
 
 /** What follows from a verdict: only `healthy` moves a deployment forward, and only after the bake; what stays inconclusive too long comes back. */
 export function decide(verdict: Verdict, moment: Moment): Pick<Health, 'decision' | 'waitSeconds'> {
-  const { now, bakeEndsAt, pollSeconds, lastStep } = moment;
-  const left = secondsBetween(now, bakeEndsAt);
+  const { now, bakeEndsAt, lastStep, pollsLeft } = moment;
   if (verdict === 'unhealthy') return { decision: 'rollBack', waitSeconds: 0 };
-  if (left > 0) return { decision: 'keepBaking', waitSeconds: nextWait(now, bakeEndsAt, pollSeconds) };
+  if (secondsBetween(now, bakeEndsAt) > 0) return keepBaking(moment, bakeEndsAt);
   if (verdict === 'healthy') return { decision: lastStep ? 'promote' : 'nextStep', waitSeconds: 0 };
   const extended = later(bakeEndsAt, MAXIMUM_EXTENSION_SECONDS);
-  if (secondsBetween(now, extended) <= 0) return { decision: 'rollBack', waitSeconds: 0 };
-  return { decision: 'keepBaking', waitSeconds: nextWait(now, extended, pollSeconds) };
+  // The history must not run full: nothing could catch that.
+  if (pollsLeft < 1 || secondsBetween(now, extended) <= 0) return { decision: 'rollBack', waitSeconds: 0 };
+  return keepBaking(moment, extended);
+}
+
+/** Looks again after the poll's time, or later where the looks that are left must last until `end`. */
+function keepBaking({ now, pollSeconds, pollsLeft }: Moment, end: string): Pick<Health, 'decision' | 'waitSeconds'> {
+  const stretched = Math.ceil(secondsBetween(now, end) / Math.max(1, pollsLeft));
+  return { decision: 'keepBaking', waitSeconds: nextWait(now, end, Math.max(pollSeconds, stretched)) };
 }

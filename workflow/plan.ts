@@ -11,6 +11,8 @@ export interface Plan {
   readonly totalSeconds: number;
   /** What the execution's history will hold, at most, without retries. */
   readonly historyEvents: number;
+  /** How often evidence may be read in all, extensions included, for the history to stay within its budget. */
+  readonly pollBudget: number;
 }
 
 export type Planned =
@@ -47,37 +49,47 @@ export function planDeployment(request: DeploymentRequest): Planned {
       `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`,
     );
   }
-  return { kind: 'planned', plan: { steps, pollSeconds, totalSeconds, historyEvents } };
+  return {
+    kind: 'planned',
+    plan: { steps, pollSeconds, totalSeconds, historyEvents, pollBudget: pollBudget(steps, request.targets.length) },
+  };
 }
 
 /** The steps for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
 export function planForNewAliases(plan: Plan, targets: number): Plan {
+  const { pollSeconds } = plan;
   const steps = plan.steps.slice(-1);
   const totalSeconds = steps[0]?.bakeSeconds ?? 0;
-  return {
-    steps,
-    pollSeconds: plan.pollSeconds,
-    totalSeconds,
-    historyEvents: eventsOf(steps, plan.pollSeconds, targets),
-  };
+  const historyEvents = eventsOf(steps, pollSeconds, targets);
+  return { steps, pollSeconds, totalSeconds, historyEvents, pollBudget: pollBudget(steps, targets) };
 }
 
 function refused(path: string, found: string, expected: string): Planned {
   return { kind: 'refused', problems: [{ path, found, expected }] };
 }
 
+/** What is left of the history when everything but the polls is counted. */
+function pollBudget(steps: readonly Step[], targets: number): number {
+  return Math.max(1, Math.floor((HISTORY_BUDGET - eventsWithoutPolls(steps, targets)) / EVENTS_PER_POLL));
+}
+
+/** Half of the polls are for the plan; the rest is there for a step that has to be extended. */
 function slowestNeeded(steps: readonly Step[], totalSeconds: number, targets: number): number {
-  const withoutPolls = eventsOf(
-    steps.map((step) => ({ ...step, bakeSeconds: 0 })),
-    1,
-    targets,
-  );
-  const polls = Math.max(1, Math.floor((HISTORY_BUDGET - withoutPolls) / EVENTS_PER_POLL) - steps.length);
+  const polls = Math.max(1, pollBudget(steps, targets) / 2 - steps.length);
   return Math.max(QUICKEST_POLL_SECONDS, Math.ceil(totalSeconds / polls));
 }
 
 function eventsOf(steps: readonly Step[], pollSeconds: number, targets: number): number {
+  const polls = steps.reduce((sum, step) => sum + pollsOf(step, pollSeconds), 0);
+  return eventsWithoutPolls(steps, targets) + polls * EVENTS_PER_POLL;
+}
+
+/** How often a step is looked at while it bakes. */
+export function pollsOf({ bakeSeconds }: Step, pollSeconds: number): number {
+  return Math.max(1, Math.ceil(bakeSeconds / pollSeconds));
+}
+
+function eventsWithoutPolls(steps: readonly Step[], targets: number): number {
   const perStep = EVENTS_PER_STEP + EVENTS_PER_STEP_AND_TARGET * targets;
-  const polls = steps.reduce((sum, step) => sum + Math.max(1, Math.ceil(step.bakeSeconds / pollSeconds)), 0);
-  return EVENTS_AROUND + EVENTS_AROUND_PER_TARGET * targets + steps.length * perStep + polls * EVENTS_PER_POLL;
+  return EVENTS_AROUND + EVENTS_AROUND_PER_TARGET * targets + steps.length * perStep;
 }

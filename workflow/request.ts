@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALIAS_NAME, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
+import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
 import { MAXIMUM_ALARMS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
 import { type Parsed, parse } from './parse.ts';
 import { strategySchema } from './strategy.ts';
@@ -80,10 +80,7 @@ type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
  * Reads a request. Never throws: what does not fit comes back as problems, each with path, what was found and what was expected.
  * @param place region and account of the deployer; targets elsewhere are refused
  */
-export function parseRequest(
-  input: unknown,
-  place?: { readonly region: string; readonly account: string },
-): Parsed<DeploymentRequest> {
+export function parseRequest(input: unknown, place?: Place): Parsed<DeploymentRequest> {
   const given = withoutAddedFields(input);
   const several = given !== null && typeof given === 'object' && 'targets' in given;
   const parsed: Parsed<Raw> = parse<Raw>(several ? severalSchema : singleSchema, given);
@@ -152,19 +149,23 @@ function contradictionsOf(target: z.infer<z.ZodObject<typeof targetFields>>, pub
   return problems;
 }
 
-function elsewhere(raw: Raw, place: { readonly region: string; readonly account: string }) {
+function elsewhere(raw: Raw, place: Place) {
   return targetsOf(raw).flatMap((target, i) => {
-    const { region, account } = parseStateMachineArn(target.stateMachineArn)!;
-    if (region === place.region && account === place.account) return [];
+    const found = parseStateMachineArn(target.stateMachineArn)!;
+    if (placeText(found) === placeText(place)) return [];
     const path = 'targets' in raw ? `targets[${i}].stateMachineArn` : 'stateMachineArn';
     return [
       {
         path,
-        found: `${region}, account ${account}`,
-        expected: `${place.region}, account ${place.account}, where this deployer runs`,
+        found: placeText(found),
+        expected: `${placeText(place)}, where this deployer runs`,
       },
     ];
   });
+}
+
+function placeText({ partition, region, account }: Place): string {
+  return `${partition === 'aws' ? '' : `${partition}, `}${region}, account ${account}`;
 }
 
 function normalised(raw: Raw): DeploymentRequest {

@@ -27,7 +27,7 @@ const settling: Retrier = {
   IntervalSeconds: 2,
   BackoffRate: 1.5,
   MaxDelaySeconds: 20,
-  MaxAttempts: 14,
+  MaxAttempts: 24,
   JitterStrategy: 'FULL',
 };
 
@@ -37,8 +37,23 @@ export const RETRY_READING: readonly Retrier[] = [passing];
 /** For tasks that write an alias and read it back. */
 export const RETRY_WRITING: readonly Retrier[] = [settling, passing];
 
-/** For the way back, which is tried longer and more often than anything else. */
+/** What will be the same however often it is tried. */
+const FINAL = [
+  'ValidationError',
+  'NoWayBack',
+  'DeploymentClosed',
+  'RoutingDrifted',
+  'NotAllowed',
+  'TargetFailed',
+] as const;
+
+/**
+ * For the way back and for the last steps forward, which are tried longer and more often than anything else: also after errors that nobody foresaw, for giving up leaves
+ * traffic where it should not be.
+ */
 export const RETRY_UNDOING: readonly Retrier[] = [
+  { ...passing, ErrorEquals: FINAL, MaxAttempts: 0 },
   { ...settling, MaxAttempts: 30 },
   { ...passing, MaxAttempts: 30, MaxDelaySeconds: 60 },
+  { ...passing, ErrorEquals: ['States.ALL'], MaxAttempts: 5 },
 ];

@@ -1,10 +1,10 @@
 import { DescribeStateMachineAliasCommand } from '@aws-sdk/client-sfn';
+import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { versionNumber } from '../../workflow/arns.ts';
-import type { Clients } from './clients.ts';
 
 /** Where an alias sends its starts, in whole percents; empty for an alias that is not there. */
 export async function readRouting(
-  { sfn }: Clients,
+  { sfn }: AwsClients,
   aliasArn: string,
 ): Promise<readonly { version: number; weight: number }[]> {
   try {

@@ -1,17 +1,14 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { LocalAws } from '../../local/local-aws.ts';
-
-export interface Clients {
-  readonly sfn: SFNClient;
-  readonly cloudwatch: CloudWatchClient;
-}
+import type { AwsClients } from '../../tasks/ports/ports.ts';
 
 /**
  * The AWS SDK's real clients, speaking to local AWS in this process. Nothing of the user's AWS set-up reaches them. They never try again:
  * that would wait in real time, and what fails here is retried by the deployer's machine, in virtual time.
  */
-export function localClients(aws: LocalAws): Clients {
+export function localClients(aws: LocalAws): AwsClients {
   const options = {
     region: aws.context.region,
     endpoint: 'https://local-aws.invalid',
@@ -19,5 +16,9 @@ export function localClients(aws: LocalAws): Clients {
     maxAttempts: 1,
     requestHandler: aws.requestHandler(),
   };
-  return { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) };
+  return {
+    sfn: new SFNClient(options),
+    cloudwatch: new CloudWatchClient(options),
+    dynamodb: new DynamoDBClient(options),
+  };
 }

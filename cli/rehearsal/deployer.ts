@@ -1,12 +1,17 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { openTasks } from '../../tasks/all-tasks.ts';
+import { type OpenedTask, openTasks } from '../../tasks/all-tasks.ts';
+import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
+import { type AwsClients, awsPorts } from '../../tasks/ports/ports.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
-import type { Clients } from './clients.ts';
+import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
 
 /** What the deployer's state machine is called in a rehearsal; no machine of a scenario may be called so. */
 export const DEPLOYER_NAME = 'Stepshift';
+
+const LEDGER = 'stepshift-ledger';
+const WATCHDOG = 'stepshift-RecoverDeployment';
 
 /** Told of each call of one of the deployer's functions: before it runs, and of its answer. */
 export interface TaskWatcher {
@@ -14,9 +19,25 @@ export interface TaskWatcher {
   answered(task: TaskName, answer: unknown): void;
 }
 
-/** Installs the deployer as it is installed on AWS, one function per task and one machine over them; answers the machine's ARN. */
-export async function installDeployer(aws: LocalAws, clients: Clients, watcher: TaskWatcher): Promise<string> {
-  const tasks = openTasks(clients);
+/**
+ * Installs the deployer as it is installed on AWS: one function per task and one machine over them, the ledger's table, and the watchdog behind a delayed queue and a
+ * schedule. Answers the machine's ARN.
+ */
+export async function installDeployer(aws: LocalAws, clients: AwsClients, watcher: TaskWatcher): Promise<string> {
+  await clients.dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
+  const now = (): string => new Date(aws.clock.now()).toISOString();
+  const { tasks, watchdog } = openTasks(awsPorts(clients, { ledgerTable: LEDGER, now }));
+  const stateMachineArn = await createMachine(aws, clients, tasks, watcher);
+  startWatchdog(aws, stateMachineArn, watchdog);
+  return stateMachineArn;
+}
+
+async function createMachine(
+  aws: LocalAws,
+  { sfn }: AwsClients,
+  tasks: Readonly<Record<TaskName, OpenedTask>>,
+  watcher: TaskWatcher,
+): Promise<string> {
   const arns = Object.fromEntries(
     TASK_NAMES.map((name) => {
       const handler = async (event: unknown): Promise<unknown> => {
@@ -28,15 +49,37 @@ export async function installDeployer(aws: LocalAws, clients: Clients, watcher: 
       return [name, aws.lambda.register(`stepshift-${name}`, handler, { timeoutSeconds: FUNCTION_TIMEOUT_SECONDS })];
     }),
   ) as FunctionArns;
-  const { stateMachineArn } = await clients.sfn.send(
-    new CreateStateMachineCommand({
-      name: DEPLOYER_NAME,
-      definition: JSON.stringify(deployerDefinition(arns)),
-      roleArn: roleArn(aws),
-      type: 'STANDARD',
-    }),
+  const definition = JSON.stringify(deployerDefinition(arns));
+  const create = new CreateStateMachineCommand({
+    name: DEPLOYER_NAME,
+    definition,
+    roleArn: roleArn(aws),
+    type: 'STANDARD',
+  });
+  return (await sfn.send(create)).stateMachineArn!;
+}
+
+/** Events are best effort, so the schedule looks for what they missed. The queue waits until no function of the ended execution can be running any more. */
+function startWatchdog(aws: LocalAws, stateMachineArn: string, watchdog: OpenedTask): void {
+  aws.lambda.register(WATCHDOG, watchdog, { timeoutSeconds: FUNCTION_TIMEOUT_SECONDS });
+  const queue = aws.createQueue({
+    name: 'stepshift-ends',
+    functionName: WATCHDOG,
+    delaySeconds: FUNCTION_TIMEOUT_SECONDS,
+    visibilityTimeoutSeconds: 2 * FUNCTION_TIMEOUT_SECONDS,
+  });
+  const ends = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+  aws.events.putRule('stepshift-ends', {
+    source: ['aws.states'],
+    'detail-type': ['Step Functions Execution Status Change'],
+    detail: { stateMachineArn: [stateMachineArn], status: ends },
+  });
+  aws.events.putTarget('stepshift-ends', queue);
+  aws.events.putSchedule(
+    'stepshift-watchdog',
+    { everySeconds: WATCHDOG_SECONDS },
+    { deliver: () => void aws.lambda.invoke(WATCHDOG, '{}') },
   );
-  return stateMachineArn!;
 }
 
 /** A role that local AWS takes as it is: permissions are nothing that it knows. */

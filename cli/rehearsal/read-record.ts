@@ -4,16 +4,16 @@ import {
   type HistoryEvent,
   paginateGetExecutionHistory,
 } from '@aws-sdk/client-sfn';
+import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
-import type { Clients } from './clients.ts';
 
 /** The account of a deployment, as it stands. */
-export async function readRecord(clients: Clients, executionArn: string): Promise<AuditRecord> {
+export async function readRecord(clients: AwsClients, executionArn: string): Promise<AuditRecord> {
   const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
   return auditRecord(complete(described), await readHistory(clients, executionArn));
 }
 
-export async function readHistory({ sfn }: Clients, executionArn: string): Promise<readonly HistoryEvent[]> {
+export async function readHistory({ sfn }: AwsClients, executionArn: string): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   for await (const page of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, { executionArn })) {
     events.push(...(page.events ?? []));

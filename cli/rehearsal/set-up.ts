@@ -5,11 +5,11 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import type { LocalAws } from '../../local/local-aws.ts';
+import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ALIAS_NAME } from '../../workflow/arns.ts';
 import type { AlarmInput } from '../scenario/alarm.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Clients } from './clients.ts';
 import { DEPLOYER_NAME, roleArn } from './deployer.ts';
 
 /** The rehearsed machine as it stands before the deployment. */
@@ -23,7 +23,7 @@ export interface Stage {
  * Creates the machine with its stable definition as version 1, and the request's alias on it.
  * @throws ScenarioFault when AWS refuses the machine
  */
-export async function setUpMachine(aws: LocalAws, { sfn }: Clients, scenario: Scenario): Promise<Stage> {
+export async function setUpMachine(aws: LocalAws, { sfn }: AwsClients, scenario: Scenario): Promise<Stage> {
   const { machine } = scenario;
   if (machine.name === DEPLOYER_NAME) {
     throw refused(
@@ -51,7 +51,12 @@ export async function setUpMachine(aws: LocalAws, { sfn }: Clients, scenario: Sc
 }
 
 /** Whether AWS takes the alias's name; makes the alias, unless the scenario leaves it absent. */
-async function prepareAlias(sfn: Clients['sfn'], name: string, versionArn: string, create: boolean): Promise<boolean> {
+async function prepareAlias(
+  sfn: AwsClients['sfn'],
+  name: string,
+  versionArn: string,
+  create: boolean,
+): Promise<boolean> {
   if (!create) return ALIAS_NAME.test(name);
   const routingConfiguration = [{ stateMachineVersionArn: versionArn, weight: 100 }];
   try {
@@ -97,7 +102,11 @@ export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void
  * Makes the candidate the machine's current revision, unpublished.
  * @throws ScenarioFault when AWS refuses the definition
  */
-export async function uploadCandidate({ sfn }: Clients, scenario: Scenario, { stateMachineArn }: Stage): Promise<void> {
+export async function uploadCandidate(
+  { sfn }: AwsClients,
+  scenario: Scenario,
+  { stateMachineArn }: Stage,
+): Promise<void> {
   const { candidate } = scenario.machine;
   const update = new UpdateStateMachineCommand({ stateMachineArn, definition: candidate.text });
   await asScenario(sfn.send(update), (error) => refusedDefinition(candidate.file, error));

@@ -1,16 +1,17 @@
 import { AwsError } from '../../local/aws-json.ts';
-import { LocalAws } from '../../local/local-aws.ts';
+import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { UnservedTask } from '../../local/states/interpreter/task-services.ts';
+import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import { PLACE, stateMachineArn } from '../scenario/place.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { type Clients, localClients } from './clients.ts';
+import { localClients } from './clients.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** Local AWS, and what a rehearsal listens to in it. */
 export interface World {
   readonly aws: LocalAws;
-  readonly clients: Clients;
+  readonly clients: AwsClients;
   /** Of the rehearsed machine's executions. */
   readonly tally: Tally;
   /**
@@ -38,6 +39,7 @@ export function openWorld(scenario: Scenario, seed: number): World {
     ...PLACE,
     seed,
     onExecutionMetric: tally.observe,
+    ...mocksOf(scenario),
     onStatusChange: (change) => {
       if (change.status !== 'RUNNING') ends.get(change.stateMachineArn)?.();
     },
@@ -60,9 +62,23 @@ export function openWorld(scenario: Scenario, seed: number): World {
   };
 }
 
-function unservedFault({ file }: Scenario, { stateName, resource }: UnservedTask): ScenarioFault {
-  const found = `state ${JSON.stringify(stateName)} that asks for ${resource}, which nothing serves here`;
-  return new ScenarioFault(`${file}: stateMachine: found ${found}, expected Task states that local AWS serves`);
+/** The mocks, and for each start the test case of the version that it runs, told by its definition. */
+function mocksOf({ machine }: Scenario): Pick<LocalAwsOptions, 'mocks' | 'testCaseFor'> {
+  const { name, mocks, stable } = machine;
+  if (!mocks) return {};
+  return {
+    mocks: mocks.config,
+    testCaseFor: ({ stateMachineName, definition }) => {
+      if (stateMachineName !== name) return undefined;
+      return definition === stable.text ? mocks.stable : mocks.candidate;
+    },
+  };
+}
+
+function unservedFault({ file }: Scenario, { stateName, why }: UnservedTask): ScenarioFault {
+  const found = `state ${JSON.stringify(stateName)}, but ${why}`;
+  const expected = 'Task states that local AWS serves, or stateMachine.mocks answers for';
+  return new ScenarioFault(`${file}: stateMachine: found ${found}, expected ${expected}`);
 }
 
 function asFault({ file }: Scenario, error: unknown): Error {

@@ -1,10 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { describeProblem, parse } from '../../workflow/parse.ts';
-import { parseJson } from '../json-text.ts';
 import { ScenarioFault } from './fault.ts';
+import { fileNamed, isFile, isThere, readJson, readText } from './files.ts';
+import { readScenarioMocks } from './mocks.ts';
 import { stateMachineArn } from './place.ts';
-import { type DefinitionFile, type Scenario, type ScenarioText, scenarioSchema } from './scenario.ts';
+import {
+  type DefinitionFile,
+  type Scenario,
+  type ScenarioMachine,
+  type ScenarioText,
+  scenarioSchema,
+} from './scenario.ts';
 
 /**
  * Reads a scenario: a folder with a `scenario.json`, or any path that ends in `.json`.
@@ -27,23 +33,31 @@ export function readScenario(path: string): Scenario {
 }
 
 function scenarioOf(file: string, text: ScenarioText): Scenario {
-  const { stateMachine: machine, traffic } = text;
+  const { traffic } = text;
   return {
     name: text.name ?? nameOf(file),
     file,
-    machine: {
-      name: machine.name,
-      type: machine.type,
-      stable: readDefinition(file, 'stateMachine.stable', machine.stable),
-      candidate: readDefinition(file, 'stateMachine.candidate', machine.candidate),
-      createAlias: machine.createAlias ?? text.createAlias ?? true,
-    },
+    machine: machineOf(file, text),
     alarms: text.alarms,
     traffic: { perMinute: traffic.perMinute, inputs: traffic.inputs, warmUpSeconds: traffic.warmUpSeconds },
     afterSeconds: traffic.after ?? text.after ?? 0,
     request: text.request,
     ...(text.expect === undefined ? {} : { expect: text.expect }),
     seed: text.seed,
+  };
+}
+
+function machineOf(file: string, { stateMachine, createAlias }: ScenarioText): ScenarioMachine {
+  const { name, type, mocks } = stateMachine;
+  const stable = readDefinition(file, 'stateMachine.stable', stateMachine.stable);
+  const candidate = readDefinition(file, 'stateMachine.candidate', stateMachine.candidate);
+  return {
+    name,
+    type,
+    stable,
+    candidate,
+    createAlias: stateMachine.createAlias ?? createAlias ?? true,
+    ...(mocks !== undefined && { mocks: readScenarioMocks(file, mocks, { name, stable, candidate }) }),
   };
 }
 
@@ -62,40 +76,9 @@ function replaced<T>(value: T, machineName: string): T {
 
 /** A definition has to be JSON here; whether it is a state machine's is for AWS to say. */
 function readDefinition(scenarioFile: string, path: string, named: string): DefinitionFile {
-  const file = isAbsolute(named) ? named : join(dirname(scenarioFile), named);
-  if (!isFile(file)) {
-    throw new ScenarioFault(
-      `${scenarioFile}: ${path}: found ${JSON.stringify(named)}, where there is no file, expected the path of a definition, relative to the scenario`,
-    );
-  }
+  const file = fileNamed(scenarioFile, { path, what: 'a definition' }, named);
   readJson(file);
   return { file, text: readText(file) };
-}
-
-function readJson(file: string): unknown {
-  const parsed = parseJson(readText(file));
-  if (parsed.kind === 'json') return parsed.value;
-  throw new ScenarioFault(
-    `${file}: line ${parsed.line}, column ${parsed.column}: found ${parsed.found}, expected JSON`,
-  );
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    throw new ScenarioFault(
-      `${file}: found a file that cannot be read (${(error as NodeJS.ErrnoException).code}), expected a readable one`,
-    );
-  }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** A scenario without a name is called as its folder or file is. */

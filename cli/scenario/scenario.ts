@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ENDS, type EndName } from '../../workflow/ends.ts';
 import { type AlarmInput, alarmSchema } from './alarm.ts';
+import type { ScenarioMocks } from './mocks.ts';
 
 /** A deployment to rehearse: a machine in two versions, its alarms and traffic, and the request to deploy it with. */
 export interface Scenario {
@@ -26,6 +27,8 @@ export interface ScenarioMachine {
   readonly candidate: DefinitionFile;
   /** False: the request's alias is left absent. */
   readonly createAlias: boolean;
+  /** What plays the services of its Task states. */
+  readonly mocks?: ScenarioMocks;
 }
 
 /** A definition as its author wrote it, and the path that messages name it by. */
@@ -48,6 +51,12 @@ const MAXIMUM_SECONDS = 31_536_000;
 const seconds = z.number().min(0).max(MAXIMUM_SECONDS);
 const fileName = z.string().min(1);
 
+/** Either; what it says is looked at when the definitions are known. */
+function isMocks(value: unknown): boolean {
+  if (typeof value === 'object') return value !== null && !Array.isArray(value);
+  return value === undefined || (typeof value === 'string' && value !== '');
+}
+
 /** Shape of scenario.json. Unknown fields are refused, so that a misspelt one is not silently without effect. */
 export const scenarioSchema = z.strictObject({
   name: z.string().min(1).max(256).optional(),
@@ -57,6 +66,7 @@ export const scenarioSchema = z.strictObject({
     stable: fileName,
     candidate: fileName,
     createAlias: z.boolean().optional(),
+    mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
   }),
   alarms: z.array(alarmSchema).default([]),
   traffic: z

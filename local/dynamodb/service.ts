@@ -26,9 +26,23 @@ export class DynamoDb implements ForeignService {
     const release = this.#options.clock.hold();
     try {
       this.#server ??= startDynalite();
-      return named(target, await handled(await this.#server, target, body, this.#options.context));
+      const server = await this.#server;
+      const answer = named(target, await handled(server, target, body, this.#options.context));
+      if (target.endsWith('.CreateTable') && answer.statusCode === 200) await this.#whenActive(server, body);
+      return answer;
     } finally {
       release();
+    }
+  }
+
+  /** A table needs a moment of real time to become active. Nobody who lives in virtual time could wait for that. */
+  async #whenActive(server: Server, createTable: string): Promise<void> {
+    const { TableName } = JSON.parse(createTable) as { readonly TableName: string };
+    const describe = `${this.targetPrefix}.DescribeTable`;
+    for (;;) {
+      const { body } = await handled(server, describe, JSON.stringify({ TableName }), this.#options.context);
+      if (body.includes('"TableStatus":"ACTIVE"')) return;
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 }

@@ -16,8 +16,8 @@ export interface ValueMatcher {
 
 /** Each operator's operand becomes a test of one value. What tests text matches no other kind of value, but for `anything-but`. */
 const operators: Readonly<Record<string, (operand: unknown, path: string) => Test>> = {
-  prefix: (operand, path) => prefixTest(operand, path),
-  suffix: (operand, path) => suffixTest(operand, path),
+  prefix: (operand, path) => affixTest(operand, path, (value, wanted) => value.startsWith(wanted)),
+  suffix: (operand, path) => affixTest(operand, path, (value, wanted) => value.endsWith(wanted)),
   'equals-ignore-case': (operand, path) => ignoringCase(text(operand, path), (value, wanted) => value === wanted),
   wildcard: (operand, path) => ofText(compileWildcard(text(operand, path), path)),
   'anything-but': (operand, path) => anythingBut(operand, path),
@@ -51,7 +51,12 @@ export function compileValues(wanted: readonly unknown[], path: string): ValueMa
     if (isScalar(item)) {
       exact.add(item);
     } else {
-      const [name, operand] = single(item, at);
+      const [name, operand] = single(
+        item,
+        at,
+        Object.keys(operators),
+        'a text, a number, true, false, null or an operator',
+      );
       tests.push(operators[name]!(operand, `${at}.${name}`));
       if (name === 'exists' && operand === false) acceptsAbsence = true;
     }
@@ -68,36 +73,24 @@ function isScalar(value: unknown): value is Scalar {
   return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 }
 
-function single(item: unknown, path: string, allowed = Object.keys(operators)): [string, unknown] {
+/** The one operator, out of `allowed`, that an object holds, and its operand. */
+function single(item: unknown, path: string, allowed: readonly string[], expected: string): [string, unknown] {
   const entries = typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.entries(item) : [];
   const [entry] = entries;
-  if (entries.length !== 1 || !entry) {
-    throw patternRefusal(path, item, 'a text, a number, true, false, null or an object with one operator');
-  }
-  if (!allowed.includes(entry[0])) {
-    throw patternRefusal(`${path}.${entry[0]}`, entry[1], `one of the operators ${allowed.join(', ')}`);
-  }
-  return entry;
-}
-
-function prefixTest(operand: unknown, path: string): Test {
-  return affixTest(operand, path, (value, wanted) => value.startsWith(wanted));
-}
-
-function suffixTest(operand: unknown, path: string): Test {
-  return affixTest(operand, path, (value, wanted) => value.endsWith(wanted));
+  if (entries.length !== 1 || !entry) throw patternRefusal(path, item, `${expected}: an object with one field`);
+  if (allowed.includes(entry[0])) return entry;
+  throw patternRefusal(`${path}.${entry[0]}`, entry[1], `only the operators ${allowed.join(', ')}`);
 }
 
 function affixTest(operand: unknown, path: string, holds: (value: string, wanted: string) => boolean): Test {
   if (typeof operand === 'string') return ofText((value) => holds(value, operand));
-  if (typeof operand !== 'object') throw patternRefusal(path, operand, 'a text or {"equals-ignore-case": text}');
-  const [name, wanted] = single(operand, path, ['equals-ignore-case']);
+  const [name, wanted] = single(operand, path, ['equals-ignore-case'], 'a text or equals-ignore-case');
   return ignoringCase(text(wanted, `${path}.${name}`), holds);
 }
 
 function anythingBut(operand: unknown, path: string): Test {
   if (typeof operand === 'object' && operand !== null && !Array.isArray(operand)) {
-    const [name, inner] = single(operand, path, INSIDE_ANYTHING_BUT);
+    const [name, inner] = single(operand, path, INSIDE_ANYTHING_BUT, 'values or an operator');
     const at = `${path}.${name}`;
     const unwanted = list(inner, at).map(([item, place]) => operators[name]!(filled(item, place), place));
     return (value) => !unwanted.some((test) => test(value));

@@ -1,5 +1,7 @@
 import { AwsError, type CallContext } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
+import type { UnnamedStart } from '../mocks/find-test-case.ts';
+import type { Mocks } from '../mocks/mock-config.ts';
 import type { Random } from '../random.ts';
 import { parseStateMachineArn } from './arns.ts';
 import type { Execution } from './execution.ts';
@@ -21,6 +23,8 @@ export interface Account {
   readonly executions: Map<string, Execution>;
   readonly taskTokens: TaskTokens;
   readonly taskServices: TaskServices;
+  readonly mocks: Mocks;
+  readonly testCaseFor: ((start: UnnamedStart) => string | undefined) | undefined;
   readonly retention: Retention;
   readonly reportMetric: ReportMetric;
   readonly reportStatus: ((change: StatusChange) => void) | undefined;

@@ -1,4 +1,5 @@
 import type { EpochMillis } from '../clock.ts';
+import type { TestCase } from '../mocks/mock-config.ts';
 import type { Dimensions } from './execution-metrics.ts';
 import type { End, Interpretation } from './interpreter/interpretation.ts';
 import type { Revision, StateMachine } from './state-machine.ts';
@@ -9,6 +10,8 @@ export interface StartTarget {
   readonly revision: Revision;
   readonly version: number | undefined;
   readonly alias: string | undefined;
+  /** What plays the services in place of those that are there. */
+  readonly testCase: TestCase | undefined;
 }
 
 export interface Execution extends StartTarget {

@@ -1,11 +1,13 @@
 import type { Wire } from '../aws-json.ts';
 import { outsideFunctions } from '../lambda/running.ts';
+import { mockedTasks } from '../mocks/mocked-tasks.ts';
 import type { Account } from './account.ts';
 import { qualifiedArn } from './arns.ts';
 import type { Execution, StartTarget } from './execution.ts';
 import { dimensionsOf, reportEnd, reportStart } from './execution-metrics.ts';
 import { interpret } from './interpreter/interpret.ts';
 import type { End } from './interpreter/interpretation.ts';
+import type { TaskServices } from './interpreter/task-services.ts';
 import { lazyStream } from './lazy-stream.ts';
 import { retain } from './retention.ts';
 import { forgetWhenDone } from './state-machines.ts';
@@ -22,13 +24,14 @@ export function newExecution(
     readonly traceHeader: string | undefined;
   },
 ): Execution {
-  const { machine, revision, version, alias } = target;
+  const { machine, revision, version, alias, testCase } = target;
   // One literal with every member: executions are many, and objects of one shape are quick.
   return {
     machine,
     revision,
     version,
     alias,
+    testCase,
     versionArn: version === undefined ? undefined : qualifiedArn(machine.arn, version),
     aliasArn: alias === undefined ? undefined : qualifiedArn(machine.arn, alias),
     arn: request.arn,
@@ -65,7 +68,7 @@ export function runExecution(account: Account, execution: Execution): void {
       execution: contextOf(execution),
       clock: account.clock,
       random: lazyStream(account.random.executions, execution.arn),
-      taskServices: account.taskServices,
+      taskServices: servicesOf(account, execution),
       recordHistory: !express && account.retention.histories > 0,
       onUnserved: account.reportUnserved,
       onEnd: (end) => endExecution(account, execution, end),
@@ -100,6 +103,10 @@ function endExecution(account: Account, execution: Execution, end: End): void {
   for (const watcher of execution.watchers ?? []) watcher(execution);
   execution.watchers = undefined;
   forgetWhenDone(account, machine);
+}
+
+function servicesOf({ taskServices, taskTokens }: Account, { testCase }: Execution): TaskServices {
+  return testCase ? mockedTasks(testCase, taskTokens, taskServices) : taskServices;
 }
 
 function contextOf(execution: Execution) {

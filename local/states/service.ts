@@ -2,6 +2,8 @@ import type { AwsService, CallContext, Operation, Wire } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import type { MetricDatum } from '../cloudwatch/metric-datum.ts';
 import type { LambdaFunctions } from '../lambda/functions.ts';
+import type { UnnamedStart } from '../mocks/find-test-case.ts';
+import { type MockConfig, readMocks } from '../mocks/mock-config.ts';
 import type { Random } from '../random.ts';
 import type { Account, Streams } from './account.ts';
 import { aliasOperations } from './aliases.ts';
@@ -35,6 +37,13 @@ export interface StepFunctionsOptions {
   readonly onStatusChange?: (change: StatusChange) => void;
   /** Asked before the built-in integrations; throws UnservedTask for what it leaves to them. */
   readonly tasks?: TaskServices;
+  /**
+   * Answers for services, in the format of AWS Step Functions Local: a start of `ARN#TestCase` picks a test case of its machine.
+   * @throws MockConfigFault from the constructor, naming everything that does not fit
+   */
+  readonly mocks?: MockConfig;
+  /** Picks the test case of a start that names none; undefined leaves it unmocked. */
+  readonly testCaseFor?: (start: UnnamedStart) => string | undefined;
   /** Called when a Task state names something that nothing here serves: a fault of the set-up that a test should not overlook. */
   readonly onUnservedTask?: (unserved: UnservedTask) => void;
   /** Reads and starts may not know yet of writes of the last `lagSeconds`. Default: everything is known at once. */
@@ -74,6 +83,8 @@ export class StepFunctions implements AwsService {
       executions: new Map(),
       taskTokens: tokens,
       taskServices: tasks ? inTurn(tasks, builtIn) : builtIn,
+      mocks: options.mocks ? readMocks(options.mocks) : new Map(),
+      testCaseFor: options.testCaseFor,
       retention: { executions: options.keptExecutions ?? 10_000, histories: options.keptHistories ?? 1_000 },
       reportMetric: options.onExecutionMetric,
       reportStatus: options.onStatusChange,

@@ -2,6 +2,8 @@ import { NotAllowed, TryAgain } from '../../workflow/errors.ts';
 
 /** What AWS answers when it is too busy, or fails in a way that passes; beside these, any status of 500 and more and any broken connection. */
 const PASSING = new Set([
+  // Of an alias: another write is under way. (A publish tells its two kinds of conflict apart by itself.)
+  'ConflictException',
   'ThrottlingException',
   'Throttling',
   'TooManyRequestsException',
@@ -26,13 +28,20 @@ export function isCode(error: unknown, code: string): boolean {
 /**
  * Calls AWS, and turns what the machine must tell apart into our errors: `TryAgain` for what passes, `NotAllowed` for a missing permission. Everything else is
  * thrown as AWS named it.
+ * @param own names of errors that the caller tells apart itself
  * @param action as IAM knows it, such as `states:DescribeStateMachine`
  */
-export async function translated<T>(action: string, resource: string, call: () => Promise<T>): Promise<T> {
+export async function translated<T>(
+  action: string,
+  resource: string,
+  call: () => Promise<T>,
+  own: readonly string[] = [],
+): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if (own.includes(error.name)) throw error;
     if (passes(error))
       throw new TryAgain({
         reason: error.name,

@@ -1,7 +1,11 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Alarms, awsAlarms } from './alarms.ts';
 import { type Aliases, awsAliases } from './aliases.ts';
+import { dynamoLedger } from './dynamo-ledger.ts';
+import { awsExecutions, type Executions } from './executions.ts';
+import type { Ledger } from './ledger.ts';
 import { awsStarts, type Starts } from './starts.ts';
 import { awsStateMachines, type StateMachines } from './state-machines.ts';
 
@@ -11,18 +15,32 @@ export interface Ports {
   readonly stateMachines: StateMachines;
   readonly alarms: Alarms;
   readonly starts: Starts;
+  readonly executions: Executions;
+  readonly ledger: Ledger;
+  /** The time, ISO 8601. */
+  readonly now: () => string;
 }
 
 export interface AwsClients {
   readonly sfn: SFNClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
 }
 
-export function awsPorts({ sfn, cloudwatch }: AwsClients): Ports {
+export interface Surroundings {
+  /** The ledger's table. */
+  readonly ledgerTable: string;
+  readonly now: () => string;
+}
+
+export function awsPorts({ sfn, cloudwatch, dynamodb }: AwsClients, { ledgerTable, now }: Surroundings): Ports {
   return {
     aliases: awsAliases(sfn),
     stateMachines: awsStateMachines(sfn),
     alarms: awsAlarms(cloudwatch),
     starts: awsStarts(sfn, cloudwatch),
+    executions: awsExecutions(sfn),
+    ledger: dynamoLedger(dynamodb, ledgerTable),
+    now,
   };
 }

@@ -2,11 +2,14 @@ import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-clo
 import { ListExecutionsCommand, type SFNClient } from '@aws-sdk/client-sfn';
 import { translated } from './aws-errors.ts';
 
+/** CloudWatch has counted by then what was started. */
+export const STARTS_VISIBLE_SECONDS = 180;
+
 /** Whether executions were started through an alias. */
 export interface Starts {
   /**
-   * Has anything been started through this alias since it was created? For EXPRESS machines AWS keeps no list: CloudWatch's count answers, which is a
-   * minute or so late and best effort.
+   * Has anything been started through this alias since it was created? For EXPRESS machines AWS keeps no list: CloudWatch's count answers, best effort and
+   * late, so `no` means: not until `STARTS_VISIBLE_SECONDS` ago.
    */
   any(
     target: { readonly stateMachineArn: string; readonly alias: string; readonly type: 'STANDARD' | 'EXPRESS' },

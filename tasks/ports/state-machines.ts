@@ -19,6 +19,8 @@ export type Published =
   | { readonly kind: 'published'; readonly versionArn: string }
   /** Another revision is the current one by now. */
   | { readonly kind: 'moved'; readonly message: string }
+  /** The machine was deleted meanwhile. */
+  | { readonly kind: 'gone'; readonly message: string }
   /** The machine has as many versions as AWS allows. */
   | { readonly kind: 'full'; readonly message: string };
 
@@ -65,13 +67,18 @@ export function awsStateMachines(sfn: SFNClient): StateMachines {
 
     async publish(stateMachineArn, revisionId, description) {
       try {
-        const { stateMachineVersionArn } = await translated('states:PublishStateMachineVersion', stateMachineArn, () =>
-          sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn, revisionId, description })),
+        const { stateMachineVersionArn } = await translated(
+          'states:PublishStateMachineVersion',
+          stateMachineArn,
+          () => sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn, revisionId, description })),
+          ['ConflictException'],
         );
         return { kind: 'published', versionArn: stateMachineVersionArn! };
       } catch (error) {
         const message = error instanceof Error ? error.message : '';
         if (isCode(error, 'ServiceQuotaExceededException')) return { kind: 'full', message };
+        if (isCode(error, 'StateMachineDoesNotExist') || isCode(error, 'StateMachineDeleting'))
+          return { kind: 'gone', message };
         if (!isCode(error, 'ConflictException')) throw error;
         if (OTHER_REVISION.test(message)) return { kind: 'moved', message };
         throw new TryAgain({

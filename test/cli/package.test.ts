@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +52,20 @@ describe('the package, installed into an empty folder', () => {
     expect(stderr).not.toMatch(/warning|deprecat/i);
   });
 
+  test('serves local AWS, DynamoDB included', async () => {
+    const local = spawn(join(folder, 'node_modules/.bin/stepshift'), ['local', '--port', '0'], { cwd: folder });
+    try {
+      const [line] = await once(local.stdout.setEncoding('utf8'), 'data');
+      const endpoint = /^listening on (\S+)$/m.exec(line)![1]!;
+      const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+      const answer = await fetch(endpoint, { method: 'POST', body: '{}', headers });
+      expect(await answer.json()).toEqual({ TableNames: [] });
+    } finally {
+      local.kill();
+      await once(local, 'exit');
+    }
+  });
+
   test('can be imported, with types', async () => {
     const program = [
       "import { type AuditRecord, auditRecord, parseRequest, planDeployment } from 'stepshift';",
@@ -63,13 +78,89 @@ describe('the package, installed into an empty folder', () => {
       '// @ts-expect-error: the outcome cannot be changed, so the types are there',
       "record.outcome = 'Succeeded';",
     ].join('\n');
-    writeFileSync(join(folder, 'program.mts'), program);
-    const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
-    await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...strict, 'program.mts'], {
-      cwd: folder,
-    });
+    await compile('program.mts', program);
     const imported = "import('stepshift').then((it) => console.log(it.parseRequest(null).kind))";
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', imported], { cwd: folder });
     expect(stdout).toBe('refused\n');
   });
+
+  test('gives tests a local AWS in virtual time, with types', async () => {
+    const program = [
+      "import { LocalAws, type MachineRun, runMachine } from 'stepshift/local';",
+      'const aws = new LocalAws({ keptHistories: 10 });',
+      "aws.lambda.register('work', async ({ a }, context) => [a, context.functionName]);",
+      'export const run: Promise<MachineRun> = runMachine(aws, {});',
+      '// @ts-expect-error: the clock is virtual unless another one is given, so the types are there',
+      'aws.clock.advanceBy(new Date());',
+    ].join('\n');
+    await compile('local.mts', program);
+    await compile('local.cts', program);
+    const day = { Type: 'Wait', Seconds: 86_400, Next: 'Add' };
+    const add = { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% $states.input.a + 1 %}', End: true };
+    const definition = JSON.stringify({ StartAt: 'Day', States: { Day: day, Add: add } });
+    writeFileSync(
+      join(folder, 'local.mjs'),
+      `import { LocalAws, runMachine } from 'stepshift/local';
+      const { status, output, seconds, states } = await runMachine(new LocalAws(), ${definition}, { a: 1 });
+      console.log(JSON.stringify({ status, output, seconds, states }));`,
+    );
+    const { stdout, stderr } = await run(process.execPath, ['local.mjs'], { cwd: folder });
+    const ended = { status: 'SUCCEEDED', output: 2, seconds: 86_400, states: ['Day', 'Add'] };
+    expect([JSON.parse(stdout), stderr]).toEqual([ended, '']);
+  });
+
+  test('keeps tables in memory, from ES modules and from CommonJS', async () => {
+    const program = `const table = { TableName: 'orders' };
+      const keys = { BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }] };
+      const { handle } = new LocalAws().requestHandler();
+      const call = async (operation, input) => {
+        const headers = { 'x-amz-target': 'DynamoDB_20120810.' + operation };
+        const { response } = await handle({ headers, body: JSON.stringify(input) });
+        return JSON.parse(new TextDecoder().decode(response.body));
+      };
+      const active = async () => (await call('DescribeTable', table)).Table.TableStatus === 'ACTIVE' || active();
+      call('CreateTable', { ...table, ...keys }).then(active)
+        .then(() => call('PutItem', { ...table, Item: { id: { S: 'a' } } }))
+        .then(() => call('GetItem', { ...table, Key: { id: { S: 'a' } } }))
+        .then(({ Item }) => console.log(Item.id.S));`;
+    writeFileSync(join(folder, 'table.mjs'), `import { LocalAws } from 'stepshift/local';\n${program}`);
+    writeFileSync(join(folder, 'table.cjs'), `const { LocalAws } = require('stepshift/local');\n${program}`);
+    for (const file of ['table.mjs', 'table.cjs']) {
+      expect(await run(process.execPath, [file], { cwd: folder })).toEqual({ stdout: 'a\n', stderr: '' });
+    }
+  });
+
+  test('can be required by Jest without ES modules', async () => {
+    writeFileSync(
+      join(folder, 'machine.test.js'),
+      `const { LocalAws, runMachine } = require('stepshift/local');
+      test('passes', async () => {
+        const definition = { StartAt: 'A', States: { A: { Type: 'Wait', Seconds: 60, End: true } } };
+        expect(await runMachine(new LocalAws(), definition)).toMatchObject({ status: 'SUCCEEDED', seconds: 60 });
+      });`,
+    );
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const jest = [join(ROOT, 'node_modules/jest/bin/jest.js'), '--rootDir', folder];
+    expect((await run(process.execPath, jest, { cwd: folder, env })).stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
+  });
+
+  test('takes nothing of the AWS SDK into what tests import, and names the licence of what it takes', () => {
+    const dist = join(folder, 'node_modules/stepshift/dist');
+    const bundle = readFileSync(join(dist, 'stepshift-local.cjs'), 'utf8');
+    expect(bundle).toContain('// node_modules/dynalite/');
+    expect(bundle).not.toMatch(/^\/\/ node_modules\/(?:@aws-sdk|@smithy|level|classic-level)\//m);
+    const licences = readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    expect(licences).toMatch(/^dynalite \S+ \(Apache-2\.0\)$/m);
+    expect(licences).not.toContain('classic-level');
+  });
+
+  /** Checks a program as its author's compiler would; it has none of Node's types. */
+  async function compile(file: string, program: string): Promise<void> {
+    writeFileSync(join(folder, file), program);
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    await run(process.execPath, [tsc, ...strict, file], { cwd: folder });
+  }
 });

@@ -98,7 +98,7 @@ describe('the docs', () => {
         ([, a, b]) => a ?? b!,
       ),
     );
-    const internal = new Set(['NotSettled', 'RevisionMoved', 'ConcurrentPublish']); // retried, or turned into another one
+    const internal = new Set(['LedgerChanged', 'RevisionMoved', 'AliasMoved', 'ConcurrentPublish']); // retried, or turned into another one
     expect(reasons.length).toBeGreaterThan(10);
     expect(
       [...new Set([...ENDS, ...reasons])].filter((name) => !headings.includes(name) && !internal.has(name)),

@@ -57,6 +57,7 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
         reasons: ['alarm "orders-failures" is firing since 2026-01-01T00:12:00.000Z: Threshold Crossed'],
       },
     ],
+    recovered: null,
     decisions: [],
     historyEvents: 84,
     ...changes,

@@ -117,7 +117,10 @@ describe('InspectAlarms', () => {
   test('refuses an alarm that fires already, unless it is accepted', async () => {
     const firing = [alarm('a', 'ALARM')];
     await expect(inspect(firing, { alarms: ['a'] })).rejects.toMatchObject({ reason: 'AlarmAlreadyFiring' });
-    expect(await inspect(firing, { alarms: ['a'], ignoreFiring: ['a'] })).toEqual({ watched: ['a'], ignored: ['a'] });
+    expect(await inspect(firing, { alarms: ['a'], ignoreFiring: ['a'] })).toEqual({
+      watched: ['a'],
+      ignored: [{ name: 'a', since: '' }],
+    });
   });
 });
 
@@ -153,7 +156,7 @@ describe('PublishVersion', () => {
 
   test('leads back to the inspection when the machine was updated meanwhile', async () => {
     await expect(publish(foundWorld(), target({ revisionId: 'older' }))).rejects.toMatchObject({
-      name: 'RevisionMoved',
+      name: 'ReadAgain',
     });
   });
 

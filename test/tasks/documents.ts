@@ -35,7 +35,7 @@ export function baking(
   return document(
     {
       targets: [shifted],
-      plan: { decision: 'deploy', steps, pollSeconds: 15, totalSeconds: 600, historyEvents: 600 },
+      plan: { decision: 'deploy', steps, pollSeconds: 15, totalSeconds: 600, historyEvents: 600, pollBudget: 1000 },
       step: { number: 1, of: 2, weightPercent: 10, bakeSeconds: 300 },
       health: {
         verdict: 'inconclusive',
@@ -44,6 +44,7 @@ export function baking(
         bakeStartedAt: '2026-01-01T00:01:00.000Z',
         bakeEndsAt: '2026-01-01T00:06:00.000Z',
         waitSeconds: 15,
+        polls: 0,
       },
       ...fields,
     },

@@ -6,9 +6,9 @@ import type { DeploymentDocument, End, Health, Target } from '../../workflow/doc
 import type { EndCause } from '../../workflow/ends.ts';
 import { NoWayBack, RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
 import { baking, document } from './documents.ts';
-import { newTarget, STABLE, target } from './targets.ts';
+import { inMemoryPorts } from './in-memory-ports.ts';
+import { foundWorld, newTarget, OWNER, STABLE, target } from './targets.ts';
 
-const NOPORTS = {} as never;
 const promoted = target({ promoted: { kind: 'written', candidateWeight: 100, updatedAt: 'then' } });
 const restored = target({ rolledBack: { kind: 'restored', updatedAt: 'then' } });
 const unhealthy: Health = {
@@ -19,7 +19,8 @@ const unhealthy: Health = {
   reasons: ['alarm "a" is firing'],
 };
 
-function causeOf(end: End): EndCause {
+async function causeOf(ending: Promise<End> | End): Promise<EndCause> {
+  const end = await ending;
   if (!('cause' in end)) throw new Error(`${end.name} has no cause`);
   return JSON.parse(end.cause) as EndCause;
 }
@@ -29,26 +30,28 @@ function caught(error: Error) {
 }
 
 describe('FinishDeployment', () => {
-  const finish = (...targets: Target[]) => finishDeployment.core({ document: document({ targets }) }, NOPORTS) as End;
+  const finish = (...targets: Target[]) =>
+    finishDeployment.core({ document: document({ targets }), owner: OWNER }, inMemoryPorts(foundWorld()));
 
-  test('succeeds when every target is promoted or was there already', () => {
+  test('succeeds when every target is promoted or was there already', async () => {
     const there = target({ candidate: { versionArn: STABLE } });
-    expect(finish(promoted, there)).toEqual({
+    expect(await finish(promoted, there)).toEqual({
       name: 'Succeeded',
       summary: 'Alias live of orders is wholly on version 2. Alias live of orders is wholly on version 1.',
     });
   });
 
-  test('leads back when no target could be promoted', () => {
-    expect(() => finish(target({ failure: { Error: 'Lambda.Unknown' } }))).toThrow(
-      expect.objectContaining({ name: 'Lambda.Unknown' }),
-    );
+  test('leads back when no target could be promoted', async () => {
+    await expect(finish(target({ failure: { Error: 'Lambda.Unknown' } }))).rejects.toMatchObject({
+      name: 'TargetFailed',
+      reason: 'Lambda.Unknown',
+    });
   });
 
-  test('goes only forward once one is promoted: the rest is told to a person with the exact command', () => {
-    const end = finish(promoted, target({ failure: { Error: 'Lambda.Unknown', Cause: 'down' } }));
+  test('goes only forward once one is promoted: the rest is told to a person with the exact command', async () => {
+    const end = await finish(promoted, target({ failure: { Error: 'Lambda.Unknown', Cause: 'down' } }));
     expect(end.name).toBe('CriticalError');
-    expect(causeOf(end)).toMatchObject({
+    expect(await causeOf(end)).toMatchObject({
       reason: 'PromotionIncomplete',
       recovery: 'pending',
       repair: [expect.stringMatching(/^aws stepfunctions update-state-machine-alias .*orders:2","weight":100/)],
@@ -58,12 +61,12 @@ describe('FinishDeployment', () => {
 
 describe('FinishRollBack', () => {
   const finish = (fields: Partial<DeploymentDocument>) =>
-    finishRollBack.core({ document: baking(fields) }, NOPORTS) as End;
+    finishRollBack.core({ document: baking(fields), owner: OWNER }, inMemoryPorts(foundWorld()));
 
-  test('ends as RolledBack when the candidate was the reason and every alias is proven on stable', () => {
-    const end = finish({ targets: [restored], health: unhealthy });
+  test('ends as RolledBack when the candidate was the reason and every alias is proven on stable', async () => {
+    const end = await finish({ targets: [restored], health: unhealthy });
     expect(end.name).toBe('RolledBack');
-    expect(causeOf(end)).toEqual({
+    expect(await causeOf(end)).toEqual({
       reason: 'AlarmFiring',
       summary:
         'Unhealthy: version 2 of orders, with 10 % of the traffic: alarm "a" is firing. Alias live of orders: wholly on version 1 again, read back.',
@@ -82,54 +85,57 @@ describe('FinishRollBack', () => {
     });
   });
 
-  test('says so when it never became conclusive', () => {
-    expect(causeOf(finish({ targets: [restored] }))).toMatchObject({ reason: 'NeverConclusive' });
+  test('says so when it never became conclusive', async () => {
+    expect(await causeOf(finish({ targets: [restored] }))).toMatchObject({ reason: 'NeverConclusive' });
   });
 
-  test('is critical when something unforeseen led back, even though everything is restored', () => {
-    const end = finish({ targets: [restored], error: { Error: 'States.Timeout' } });
+  test('is critical when something unforeseen led back, even though everything is restored', async () => {
+    const end = await finish({ targets: [restored], error: { Error: 'States.Timeout' } });
     expect(end.name).toBe('CriticalError');
-    expect(causeOf(end)).toMatchObject({ reason: 'States.Timeout', recovery: 'done', repair: [] });
+    expect(await causeOf(end)).toMatchObject({ reason: 'States.Timeout', recovery: 'done', repair: [] });
   });
 
-  test('is critical when an alias could not be restored, and gives the command that does it', () => {
-    const end = finish({ targets: [restored, target({ failure: { Error: 'States.Timeout' } })], health: unhealthy });
+  test('is critical when an alias could not be restored, and gives the command that does it', async () => {
+    const end = await finish({
+      targets: [restored, target({ failure: { Error: 'States.Timeout' } })],
+      health: unhealthy,
+    });
     expect(end.name).toBe('CriticalError');
-    expect(causeOf(end)).toMatchObject({
+    expect(await causeOf(end)).toMatchObject({
       reason: 'AlarmFiring',
       recovery: 'pending',
       repair: [expect.stringMatching(/^aws stepfunctions update-state-machine-alias .*orders:1","weight":100/)],
     });
   });
 
-  test('is critical with RoutingDrifted when somebody else moved an alias', () => {
+  test('is critical with RoutingDrifted when somebody else moved an alias', async () => {
     const error = caught(new RoutingDrifted({ reason: 'RoutingDrifted', summary: 'It was moved.' }));
-    const end = finish({
+    const end = await finish({
       targets: [target({ rolledBack: { kind: 'handedOver', routing: '100 % on version 7' } })],
       error,
     });
-    expect(causeOf(end)).toMatchObject({
+    expect(await causeOf(end)).toMatchObject({
       reason: 'RoutingDrifted',
       recovery: 'handedOver',
       summary: expect.stringContaining('left as found: 100 % on version 7'),
     });
   });
 
-  test('is critical when there is no way back', () => {
+  test('is critical when there is no way back', async () => {
     const failure = caught(new NoWayBack({ reason: 'NoWayBack', summary: 'In use.', repair: ['delete it'] }));
-    const end = finish({ targets: [newTarget({ failure })], health: unhealthy });
+    const end = await finish({ targets: [newTarget({ failure })], health: unhealthy });
     expect(end.name).toBe('CriticalError');
-    expect(causeOf(end)).toMatchObject({ reason: 'NoWayBack', recovery: 'pending', repair: ['delete it'] });
+    expect(await causeOf(end)).toMatchObject({ reason: 'NoWayBack', recovery: 'pending', repair: ['delete it'] });
   });
 });
 
 describe('RefuseDeployment', () => {
   const error = caught(new ValidationError({ reason: 'AlarmMissing', summary: 'Not there.', repair: ['create it'] }));
   const refuse = (targets: Target[], why: { Error: string; Cause?: string } = error) =>
-    refuseDeployment.core({ document: { targets, error: why } }, NOPORTS) as End;
+    refuseDeployment.core({ document: { targets, error: why }, owner: OWNER }, inMemoryPorts(foundWorld()));
 
-  test('says why, and what helps', () => {
-    expect(causeOf(refuse([]))).toEqual({
+  test('says why, and what helps', async () => {
+    expect(await causeOf(refuse([]))).toEqual({
       reason: 'AlarmMissing',
       summary: 'Not there.',
       targets: [],
@@ -139,14 +145,14 @@ describe('RefuseDeployment', () => {
     });
   });
 
-  test('names a version that was published, for it stays', () => {
-    expect(causeOf(refuse([target()])).summary).toContain(
+  test('names a version that was published, for it stays', async () => {
+    expect((await causeOf(refuse([target()]))).summary).toContain(
       'Version 2 of arn:aws:states:us-east-1:123456789012:stateMachine:orders is published and stays.',
     );
   });
 
-  test('explains an input that is too large', () => {
-    expect(causeOf(refuse([], { Error: 'States.DataLimitExceeded' }))).toMatchObject({
+  test('explains an input that is too large', async () => {
+    expect(await causeOf(refuse([], { Error: 'States.DataLimitExceeded' }))).toMatchObject({
       reason: 'InvalidRequest',
       summary: expect.stringContaining('256 KiB'),
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { handler as abandonDeployment } from '../../tasks/abandon-deployment.ts';
 import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
@@ -6,6 +7,7 @@ import { handler as finishDeployment } from '../../tasks/finish-deployment.ts';
 import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
 import { handler as inspectAlarms } from '../../tasks/inspect-alarms.ts';
 import { handler as inspectTarget } from '../../tasks/inspect-target.ts';
+import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler as planDeployment } from '../../tasks/plan-deployment.ts';
 import { handler as promote } from '../../tasks/promote.ts';
 import { handler as publishVersion } from '../../tasks/publish-version.ts';
@@ -16,7 +18,7 @@ import { handler as validateRequest } from '../../tasks/validate-request.ts';
 import { TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { foundWorld, LIVE, newTarget, ORDERS, shifted, target } from './targets.ts';
+import { foundWorld, LIVE, newTarget, ORDERS, OWNER, shifted, target } from './targets.ts';
 
 interface Case {
   readonly core: (input: never, ports: never) => unknown;
@@ -26,6 +28,13 @@ interface Case {
 
 const now = '2026-01-01T00:01:00.000Z';
 const restored = target({ rolledBack: { kind: 'restored', updatedAt: now } });
+/** Nobody holds the target yet. */
+const unlocked = (): World => {
+  const world = foundWorld();
+  world.ledger.targets.clear();
+  world.ledger.deployments.clear();
+  return world;
+};
 const unpublished = (): World => {
   const world = foundWorld();
   world.machines.set(ORDERS, { ...world.machines.get(ORDERS)!, versions: ['revision-1'] });
@@ -42,6 +51,7 @@ const CASES: Readonly<Record<TaskName, Case>> = {
       startedAt: now,
     },
   },
+  LockTargets: { core: lockTargets.core, input: { document: document() }, world: unlocked() },
   InspectTarget: { core: inspectTarget.core, input: { target: { stateMachineArn: ORDERS, alias: 'live' } } },
   InspectAlarms: { core: inspectAlarms.core, input: { document: document() } },
   PublishVersion: {
@@ -51,7 +61,7 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   },
   PlanDeployment: { core: planDeployment.core, input: { document: document() } },
   BeginStep: { core: beginStep.core, input: { document: baking() } },
-  ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10 } },
+  ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10, stepNumber: 1 } },
   ConfirmShift: { core: confirmShift.core, input: { document: baking(), now } },
   CheckHealth: { core: checkHealth.core, input: { document: baking(), now } },
   Promote: { core: promote.core, input: { target: shifted(100).target }, world: shifted(100).world },
@@ -65,6 +75,7 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   },
   RollBack: { core: rollBack.core, input: { target: shifted(50).target, now }, world: shifted(50).world },
   FinishRollBack: { core: finishRollBack.core, input: { document: baking({ targets: [restored] }) } },
+  AbandonDeployment: { core: abandonDeployment.core, input: { document: document() } },
   RefuseDeployment: {
     core: refuseDeployment.core,
     input: { document: { targets: [], error: { Error: 'ValidationError' } } },
@@ -73,10 +84,12 @@ const CASES: Readonly<Record<TaskName, Case>> = {
 
 async function runTwice({ core, input, world = foundWorld() }: Case) {
   const ports = inMemoryPorts(world);
-  const state = () => JSON.stringify([[...world.aliases], [...world.machines]]);
-  const first = await core(input as never, ports as never);
+  const { targets, deployments, versions } = world.ledger;
+  const state = () =>
+    JSON.stringify([world.aliases, world.machines, targets, deployments, versions].map((map) => [...map]));
+  const first = await core({ owner: OWNER, ...(input as object) } as never, ports as never);
   const after = state();
-  const second = await core(input as never, ports as never);
+  const second = await core({ owner: OWNER, ...(input as object) } as never, ports as never);
   return { first, second, after, afterBoth: state() };
 }
 
@@ -92,7 +105,7 @@ describe('a lost reply: the task run a second time', () => {
     world.aliases.delete(LIVE);
     const created = await runTwice({
       core: shiftTraffic.core,
-      input: { target: newTarget(), weightPercent: 100 },
+      input: { target: newTarget(), weightPercent: 100, stepNumber: 1, owner: OWNER },
       world,
     });
     expect(created.second).toEqual(created.first);

@@ -1,8 +1,10 @@
 import type { AliasReading } from '../../tasks/ports/aliases.ts';
+import type { DeployerExecution } from '../../tasks/ports/executions.ts';
 import type { Ports } from '../../tasks/ports/ports.ts';
 import type { StateMachineReading } from '../../tasks/ports/state-machines.ts';
 import type { AlarmReading } from '../../workflow/judge.ts';
 import type { Route } from '../../workflow/routes.ts';
+import { emptyLedger, inMemoryLedger, type LedgerContents } from './in-memory-ledger.ts';
 
 /** What AWS would hold, as plain data that a test sets and reads. */
 export interface World {
@@ -12,6 +14,9 @@ export interface World {
   readonly alarms: AlarmReading[];
   /** ARNs of aliases that executions were started through. */
   readonly started: Set<string>;
+  readonly ledger: LedgerContents;
+  /** Of the deployer. */
+  readonly executions: Map<string, DeployerExecution>;
   /** Milliseconds; each write takes one. */
   clock: number;
   /** The alias writes, in order. */
@@ -24,6 +29,8 @@ export function emptyWorld(): World {
     aliases: new Map(),
     alarms: [],
     started: new Set(),
+    ledger: emptyLedger(),
+    executions: new Map(),
     clock: Date.UTC(2026, 0, 1),
     writes: [],
   };
@@ -69,6 +76,9 @@ export function inMemoryPorts(world: World): Ports {
       },
     },
     alarms: { read: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
+    executions: { read: async (arn) => world.executions.get(arn), history: async () => [] },
+    ledger: inMemoryLedger(world.ledger),
+    now: () => new Date(world.clock).toISOString(),
     starts: { any: async ({ stateMachineArn, alias }) => world.started.has(`${stateMachineArn}:${alias}`) },
   };
 }

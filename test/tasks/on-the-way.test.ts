@@ -7,7 +7,7 @@ import type { AlarmReading } from '../../workflow/judge.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
-import { CANDIDATE, foundWorld, LIVE, ORDERS, shifted, target } from './targets.ts';
+import { CANDIDATE, foundWorld, LIVE, ORDERS, OWNER, shifted, target } from './targets.ts';
 
 const NOPORTS = {} as never;
 
@@ -80,7 +80,7 @@ describe('CheckHealth', () => {
 describe('Promote', () => {
   test('leaves the alias with one route, to the candidate', async () => {
     const { world, target: one } = shifted(100);
-    expect(await promote.core({ target: one }, inMemoryPorts(world))).toMatchObject({
+    expect(await promote.core({ target: one, owner: OWNER }, inMemoryPorts(world))).toMatchObject({
       kind: 'written',
       candidateWeight: 100,
     });
@@ -90,6 +90,8 @@ describe('Promote', () => {
   test('hands over an alias that somebody else moved', async () => {
     const { world, target: one } = shifted(100);
     world.aliases.set(LIVE, { routes: wholly(`${ORDERS}:7`), updatedAt: '2026-01-01T09:00:00.000Z' });
-    await expect(promote.core({ target: one }, inMemoryPorts(world))).rejects.toMatchObject({ name: 'RoutingDrifted' });
+    await expect(promote.core({ target: one, owner: OWNER }, inMemoryPorts(world))).rejects.toMatchObject({
+      name: 'RoutingDrifted',
+    });
   });
 });

@@ -3,20 +3,54 @@ import { handler } from '../../tasks/roll-back.ts';
 import type { Target } from '../../workflow/document.ts';
 import { split, wholly } from '../../workflow/routes.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { CANDIDATE, foundWorld, LIVE, newTarget, ORDERS, STABLE, shifted, target } from './targets.ts';
+import {
+  CANDIDATE,
+  deploymentOf,
+  entryOf,
+  foundWorld,
+  LIVE,
+  newTarget,
+  ORDERS,
+  OWNER,
+  STABLE,
+  shifted,
+  target,
+  writeDeployment,
+  writeEntry,
+} from './targets.ts';
 
-const NOW = '2026-01-01T01:00:00.000Z';
-
-async function rollBack(world: World, one: Target) {
-  return handler.core({ target: one, now: NOW }, inMemoryPorts(world));
+async function rollBack(world: World, one: Target, ports = inMemoryPorts(world)) {
+  return handler.core({ target: one, owner: OWNER }, ports);
 }
+
+const LATER = '2026-01-01T00:02:00.000Z';
 
 /** A target whose alias this deployment has created. */
 function created(): { world: World; target: Target } {
-  const world = foundWorld();
-  const updatedAt = '2026-01-01T00:01:00.000Z';
+  const { world } = shifted(100);
+  const updatedAt = entryOf(world).written!.updatedAt;
   world.aliases.set(LIVE, { routes: wholly(CANDIDATE), updatedAt });
+  writeEntry(world, {
+    ...entryOf(world),
+    found: { kind: 'absent' },
+    written: { routing: wholly(CANDIDATE), updatedAt },
+  });
   return { world, target: newTarget({ shifted: { kind: 'written', candidateWeight: 100, updatedAt } }) };
+}
+
+/** An announced write of 10 percent that got no answer; `landed` says whether AWS has done it. */
+function unanswered(landed: boolean): { world: World; target: Target } {
+  const world = foundWorld();
+  const routing = split(STABLE, CANDIDATE, 10);
+  const facts = { found: target().found, foundAt: target().foundAt, candidateArn: CANDIDATE };
+  writeEntry(world, {
+    ...entryOf(world),
+    stage: 1,
+    intents: [{ routing, at: new Date(world.clock).toISOString(), attempts: 1 }],
+    ...facts,
+  });
+  if (landed) world.aliases.set(LIVE, { routes: routing, updatedAt: new Date(++world.clock).toISOString() });
+  return { world, target: target({ failure: { Error: 'States.Timeout' } }) };
 }
 
 describe('RollBack', () => {
@@ -24,6 +58,12 @@ describe('RollBack', () => {
     const { world, target: one } = shifted(weight);
     expect(await rollBack(world, one)).toMatchObject({ kind: 'restored' });
     expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(STABLE));
+  });
+
+  test('decides for the whole deployment, in the ledger, that it goes back', async () => {
+    const { world, target: one } = shifted(50);
+    await rollBack(world, one);
+    expect(deploymentOf(world)).toMatchObject({ phase: 'back' });
   });
 
   test('run again after a lost reply writes nothing more', async () => {
@@ -39,31 +79,49 @@ describe('RollBack', () => {
     expect(world.writes).toEqual([]);
   });
 
-  test('restores an alias whose shift failed but reached AWS all the same', async () => {
-    const { world } = shifted(10);
-    const lost = target({ failure: { Error: 'States.Timeout' } });
-    expect(await rollBack(world, lost)).toMatchObject({ kind: 'restored' });
+  test('keeps a shift that is still under way somewhere from writing after it', async () => {
+    const world = foundWorld();
+    await rollBack(world, target());
+    expect(entryOf(world).stage).toBeGreaterThan(1_000);
+  });
+
+  test('restores at once an alias whose shift got no answer but reached AWS, and proves it when nothing can come any more', async () => {
+    const { world, target: one } = unanswered(true);
+    await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' });
     expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(STABLE));
+    world.clock += 121_000;
+    expect(await rollBack(world, one)).toMatchObject({ kind: 'restored' });
+  });
+
+  test('restores an alias whose shift takes effect only after it was looked at', async () => {
+    const { world, target: one } = unanswered(false);
+    await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' });
+    world.clock += 60_000;
+    world.aliases.set(LIVE, { routes: split(STABLE, CANDIDATE, 10), updatedAt: new Date(world.clock).toISOString() });
+    await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' });
+    expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(STABLE));
+    world.clock += 121_000;
+    expect(await rollBack(world, one)).toMatchObject({ kind: 'restored' });
   });
 
   test('leaves an alias as found that somebody else moved', async () => {
     const { world, target: one } = shifted(50);
-    world.aliases.set(LIVE, { routes: wholly(`${ORDERS}:7`), updatedAt: '2026-01-01T00:02:00.000Z' });
+    world.aliases.set(LIVE, { routes: wholly(`${ORDERS}:7`), updatedAt: LATER });
     expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: '100 % on version 7' });
     expect(world.writes).toEqual([]);
   });
 
-  test('leaves an alias as found whose drift was noticed before, whatever it looks like', async () => {
+  test('leaves an alias as found that somebody else wrote anew, even though it looks the same', async () => {
     const { world, target: one } = shifted(50);
-    world.aliases.set(LIVE, { routes: split(STABLE, CANDIDATE, 50), updatedAt: '2026-01-01T00:02:00.000Z' });
-    const drifted = { ...one, failure: { Error: 'RoutingDrifted' } };
-    expect(await rollBack(world, drifted)).toMatchObject({ kind: 'handedOver' });
+    world.aliases.set(LIVE, { routes: split(STABLE, CANDIDATE, 50), updatedAt: LATER });
+    expect(await rollBack(world, one)).toMatchObject({ kind: 'handedOver' });
   });
 
   test('hands over an alias that was deleted', async () => {
     const { world, target: one } = shifted(50);
     world.aliases.delete(LIVE);
-    expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: 'the alias was deleted' });
+    world.clock += 61_000;
+    expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: 'been deleted' });
   });
 
   test('tries again when AWS answers what was there before the last write', async () => {
@@ -72,10 +130,17 @@ describe('RollBack', () => {
     await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' });
   });
 
-  test('does not take back what was promoted', async () => {
+  test('does not take back a deployment that was promoted', async () => {
     const { world, target: one } = shifted(100);
-    const promoted = target({ ...one, promoted: { kind: 'written', candidateWeight: 100, updatedAt: NOW } });
-    expect(await rollBack(world, promoted)).toEqual({ kind: 'notTouched' });
+    writeDeployment(world, { phase: 'promoted' });
+    expect(await rollBack(world, one)).toEqual({ kind: 'notTouched' });
+    expect(world.writes).toEqual([]);
+  });
+
+  test('moves nothing when recovery has taken over', async () => {
+    const { world, target: one } = shifted(50);
+    writeEntry(world, { ...entryOf(world), closed: true });
+    await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'DeploymentClosed' });
     expect(world.writes).toEqual([]);
   });
 
@@ -96,7 +161,7 @@ describe('RollBack', () => {
 
     test('leaves it as found when somebody else moved it', async () => {
       const { world, target: one } = created();
-      world.aliases.set(LIVE, { routes: wholly(STABLE), updatedAt: NOW });
+      world.aliases.set(LIVE, { routes: wholly(STABLE), updatedAt: LATER });
       expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: '100 % on version 1' });
     });
   });

@@ -23,9 +23,16 @@ describe('an error of ours', () => {
     expect(toThrow(caught(error))).toBeInstanceOf(RoutingDrifted);
   });
 
-  test.each(OUR_ERRORS)('%s can be thrown again', (name) => {
-    expect(toThrow({ Error: name, Cause: 'x' }).name).toBe(name);
-  });
+  test.each(OUR_ERRORS)(
+    '%s is thrown again under its name, or, where it would only be retried in vain, as TargetFailed',
+    (name) => {
+      const retried = ['TryAgain', 'NotSettled', 'TargetFailed'].includes(name);
+      expect(toThrow({ Error: name, Cause: 'x' })).toMatchObject({
+        name: retried ? 'TargetFailed' : name,
+        reason: name,
+      });
+    },
+  );
 });
 
 describe('an error of somebody else’s', () => {
@@ -45,8 +52,8 @@ describe('the worst failure of a set of targets', () => {
     expect(worstFailure([target(), target()])).toBeUndefined();
   });
 
-  test('is drift before the unforeseen before a refusal before a revision that moved', () => {
-    const order = ['RoutingDrifted', 'Lambda.Unknown', 'ValidationError', 'RevisionMoved'];
+  test('is a closed deployment, then drift, the unforeseen, a refusal, what has to be read again', () => {
+    const order = ['DeploymentClosed', 'RoutingDrifted', 'Lambda.Unknown', 'ValidationError', 'ReadAgain'];
     for (let first = 0; first < order.length; first++) {
       const shuffled = [target(), ...order.slice(first).reverse().map(target)];
       expect(worstFailure(shuffled)).toEqual({ Error: order[first] });

@@ -9,7 +9,7 @@ function reading(name: string, state: AlarmReading['state'], since = LATER): Ala
 }
 
 function watching(...names: readonly string[]): WatchedAlarms {
-  return { names, ignored: [], ignoredAt: BEGAN };
+  return { names, ignored: [] };
 }
 
 describe('the verdict', () => {
@@ -44,7 +44,7 @@ describe('the verdict', () => {
   });
 
   test('leaves out an alarm that was accepted as firing, until it fires anew', () => {
-    const accepted: WatchedAlarms = { names: ['a'], ignored: ['a'], ignoredAt: BEGAN };
+    const accepted: WatchedAlarms = { names: ['a'], ignored: [{ name: 'a', since: BEGAN }] };
     expect(judge(accepted, [reading('a', 'ALARM', BEGAN)])).toMatchObject({ verdict: 'healthy' });
     expect(judge(accepted, [reading('a', 'ALARM', LATER)])).toMatchObject({ verdict: 'unhealthy' });
   });

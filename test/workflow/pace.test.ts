@@ -6,6 +6,7 @@ const moment = (now: string, lastStep = false): Moment => ({
   bakeEndsAt: '2026-01-01T00:10:00.000Z',
   pollSeconds: 60,
   lastStep,
+  pollsLeft: 100,
 });
 const DURING = '2026-01-01T00:05:00.000Z';
 const AFTER = '2026-01-01T00:10:00.000Z';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 export const ORDERS = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
-export const HERE = { region: 'us-east-1', account: '123456789012' };
+export const HERE = { partition: 'aws', region: 'us-east-1', account: '123456789012' };
 
 const name = fc.stringMatching(/^[A-Za-z0-9_-]{1,80}$/);
 const machine = name.map((text) => `arn:aws:states:us-east-1:123456789012:stateMachine:${text}`);

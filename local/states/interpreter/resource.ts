@@ -2,6 +2,8 @@
 export type Resource =
   /** A Lambda function by its ARN: its history events are of their own. */
   | { readonly kind: 'function' }
+  /** An activity by its ARN: so are its. */
+  | { readonly kind: 'activity' }
   /** A service integration, such as `arn:aws:states:::sqs:sendMessage.waitForTaskToken`. */
   | {
       readonly kind: 'service';
@@ -14,7 +16,9 @@ export type Resource =
     };
 
 export function parseResource(resource: string): Resource {
-  if (resource.split(':')[2] === 'lambda') return { kind: 'function' };
+  const [, , service, , , type] = resource.split(':');
+  if (service === 'lambda') return { kind: 'function' };
+  if (service === 'states' && type === 'activity') return { kind: 'activity' };
   // `.sync:2` has a colon of its own.
   const [, resourceType = '', name = resource] = /^(?:[^:]*:){5}(.*?):?([^:]*(?:\.sync:\d+)?)$/.exec(resource) ?? [];
   return { kind: 'service', resourceType, resource: name, callback: /\.(sync(:\d+)?|waitForTaskToken)$/.test(name) };

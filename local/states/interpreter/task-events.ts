@@ -16,13 +16,24 @@ export interface TaskEvents {
 }
 
 export function taskEvents(visit: Visit, arn: string, resource: Resource): TaskEvents {
-  return resource.kind === 'function' ? functionEvents(visit, arn) : serviceEvents(visit, resource);
+  if (resource.kind === 'service') return serviceEvents(visit, resource);
+  return resource.kind === 'function'
+    ? workerEvents(visit, arn, { prefix: 'LambdaFunction', detailsPrefix: 'lambdaFunction', heartbeats: false })
+    : workerEvents(visit, arn, { prefix: 'Activity', detailsPrefix: 'activity', heartbeats: true });
 }
 
-function functionEvents(visit: Visit, arn: string): TaskEvents {
+interface Worker {
+  readonly prefix: string;
+  readonly detailsPrefix: string;
+  /** Whether the history says how often it has to show that it lives. */
+  readonly heartbeats: boolean;
+}
+
+/** Functions and activities are named by their ARN, and have nothing that is submitted. */
+function workerEvents(visit: Visit, arn: string, { prefix, detailsPrefix, heartbeats }: Worker): TaskEvents {
   const { history } = visit.flow.execution;
   const add = (what: string, details?: () => Record<string, Wire>): void => {
-    record(visit, `LambdaFunction${what}`, `lambdaFunction${what}EventDetails`, details);
+    record(visit, `${prefix}${what}`, `${detailsPrefix}${what}EventDetails`, details);
   };
   return {
     scheduled: (parameters, limits, role) =>
@@ -31,6 +42,7 @@ function functionEvents(visit: Visit, arn: string): TaskEvents {
         input: history.text(parameters),
         inputDetails: whole,
         ...(limits.timeoutSeconds === undefined ? {} : { timeoutInSeconds: limits.timeoutSeconds }),
+        ...(heartbeats && limits.heartbeatSeconds !== undefined && { heartbeatInSeconds: limits.heartbeatSeconds }),
         ...(role === undefined ? {} : { taskCredentials: { roleArn: role } }),
       })),
     started: () => add('Started'),

@@ -43,10 +43,13 @@ export class UnservedTask extends Error {
   override readonly name = 'UnservedTask';
   readonly stateName: string;
   readonly resource: string;
+  /** What is wrong with the set-up, in a clause. */
+  readonly why: string;
 
-  constructor(stateName: string, resource: string) {
-    super(`state ${JSON.stringify(stateName)}: nothing serves ${resource} here`);
+  constructor(stateName: string, resource: string, why = `nothing serves ${resource} here`) {
+    super(`state ${JSON.stringify(stateName)}: ${why}`);
     this.stateName = stateName;
     this.resource = resource;
+    this.why = why;
   }
 }

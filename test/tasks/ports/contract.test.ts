@@ -1,11 +1,16 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { LocalAws } from '../../../local/local-aws.ts';
+import { ledgerTable } from '../../../tasks/ports/dynamo-ledger.ts';
 import { awsPorts, type Ports } from '../../../tasks/ports/ports.ts';
+import { awsStarts } from '../../../tasks/ports/starts.ts';
+import { FREE, taken } from '../../../workflow/ledger.ts';
 import { split, wholly } from '../../../workflow/routes.ts';
+import { rolledBack } from '../../report/records.ts';
 import { emptyWorld, inMemoryPorts } from '../in-memory-ports.ts';
-import { ORDERS } from '../targets.ts';
+import { ORDERS, OWNER } from '../targets.ts';
 
 /** A place to deploy in: the ports under test, and the means to bring about what they are to find. */
 interface Place {
@@ -19,7 +24,7 @@ interface Place {
   now(): string;
 }
 
-function inMemory(): Place {
+async function inMemory(): Promise<Place> {
   const world = emptyWorld();
   return {
     ports: inMemoryPorts(world),
@@ -41,7 +46,7 @@ function inMemory(): Place {
   };
 }
 
-function onLocalAws(): Place {
+async function onLocalAws(): Promise<Place> {
   const aws = new LocalAws();
   const options = {
     region: 'us-east-1',
@@ -53,8 +58,12 @@ function onLocalAws(): Place {
     await aws[service].operations[operation]!(input, aws.context);
   };
   let revisions = 0;
+  const dynamodb = new DynamoDBClient(options);
+  await dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
+  const now = (): string => new Date(aws.clock.now()).toISOString();
+  const clients = { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options), dynamodb };
   return {
-    ports: awsPorts({ sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) }),
+    ports: awsPorts(clients, { ledgerTable: LEDGER, now }),
     async update() {
       const definition = JSON.stringify({
         StartAt: 'A',
@@ -82,7 +91,7 @@ function onLocalAws(): Place {
       await aws.clock.advanceBy(10_000);
     },
     pass: () => aws.clock.advanceBy(60_000),
-    now: () => new Date(aws.clock.now()).toISOString(),
+    now,
   };
 }
 
@@ -100,6 +109,7 @@ function metricAlarm(AlarmName: string) {
   };
 }
 
+const LEDGER = 'ledger';
 const LIVE = `${ORDERS}:live`;
 const first = `${ORDERS}:1`;
 const second = `${ORDERS}:2`;
@@ -111,8 +121,8 @@ describe.each([
   let place: Place;
   let ports: Ports;
 
-  beforeEach(() => {
-    place = open();
+  beforeEach(async () => {
+    place = await open();
     ports = place.ports;
   });
 
@@ -216,6 +226,69 @@ describe.each([
     });
   });
 
+  describe('to the ledger', () => {
+    const TARGET = { stateMachineArn: ORDERS, alias: 'live' };
+    const entry = (open: boolean) => ({
+      owner: OWNER,
+      phase: 'forward' as const,
+      open,
+      startedAt: 'then',
+      targets: [TARGET],
+    });
+
+    test('know nothing at first', async () => {
+      expect(await ports.ledger.targets.read(TARGET)).toEqual({ entry: FREE, revision: 0 });
+      expect(await ports.ledger.deployments.read(OWNER.executionArn)).toBeUndefined();
+      expect(await ports.ledger.deployments.open()).toEqual([]);
+      expect(await ports.ledger.versions.read(ORDERS)).toEqual([]);
+      expect(await ports.ledger.records.read(OWNER.executionArn)).toBeUndefined();
+    });
+
+    test('write an entry only on the revision that was read', async () => {
+      const { targets } = ports.ledger;
+      const locked = taken(FREE, OWNER)!;
+      expect(await targets.write(TARGET, locked, 0)).toBe(true);
+      expect(await targets.write(TARGET, locked, 0)).toBe(false);
+      expect(await targets.read(TARGET)).toEqual({ entry: locked, revision: 1 });
+      expect(await targets.write(TARGET, { ...locked, closed: true }, 1)).toBe(true);
+      expect(await targets.write(TARGET, locked, 1)).toBe(false);
+      expect(await targets.read(TARGET)).toEqual({ entry: { ...locked, closed: true }, revision: 2 });
+    });
+
+    test('let exactly one of many win', async () => {
+      const writes = Array.from({ length: 20 }, () => ports.ledger.targets.write(TARGET, FREE, 0));
+      expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
+    });
+
+    test('find the deployments that are open, and only these', async () => {
+      const { deployments } = ports.ledger;
+      await deployments.write(entry(true), 0);
+      await deployments.write({ ...entry(false), owner: { ...OWNER, executionArn: 'another' } }, 0);
+      expect(await deployments.open()).toEqual([OWNER.executionArn]);
+      expect(await deployments.write(entry(false), 1)).toBe(true);
+      expect(await deployments.open()).toEqual([]);
+      expect(await deployments.read(OWNER.executionArn)).toEqual({ entry: entry(false), revision: 2 });
+    });
+
+    test('keep what versions have shown, by their numbers, the last word counting', async () => {
+      const shown = (version: number, standing: 'stable' | 'bad') => ({
+        versionArn: `${ORDERS}:${version}`,
+        standing,
+        deployment: 'd',
+        at: 'then',
+      });
+      for (const version of [10, 9, 1]) await ports.ledger.versions.write(shown(version, 'bad'));
+      await ports.ledger.versions.write(shown(9, 'stable'));
+      expect(await ports.ledger.versions.read(ORDERS)).toEqual([shown(1, 'bad'), shown(9, 'stable'), shown(10, 'bad')]);
+    });
+
+    test('keep audit records', async () => {
+      const kept = rolledBack();
+      await ports.ledger.records.write(kept);
+      expect(await ports.ledger.records.read(kept.deployment.executionArn)).toEqual(kept);
+    });
+  });
+
   describe('to starts', () => {
     test('know whether an alias was used', async () => {
       await withAlias();
@@ -235,7 +308,7 @@ describe('the port to starts of AWS', () => {
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
       requestHandler: aws.requestHandler(),
     };
-    const { starts } = awsPorts({ sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options) });
+    const starts = awsStarts(new SFNClient(options), new CloudWatchClient(options));
     const since = new Date(aws.clock.now()).toISOString();
     const any = () =>
       starts.any(

@@ -1,0 +1,95 @@
+import type { DeploymentDocument, LockTaken, RecoveredHolder } from '../workflow/document.ts';
+import { NotSettled, ValidationError } from '../workflow/errors.ts';
+import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey, taken } from '../workflow/ledger.ts';
+import { change } from './alias-move.ts';
+import type { OwnedInput } from './holder.ts';
+import { writeDeployment } from './locks.ts';
+import { type RecoveryPorts, recover } from './recovery.ts';
+import { taskHandler } from './task-handler.ts';
+
+interface Input extends OwnedInput {
+  readonly document: DeploymentDocument;
+}
+
+/**
+ * Locks all targets, in a fixed order. A target that a living deployment holds refuses this one; one whose holder is dead is recovered first. What was locked before a
+ * refusal is let go by RefuseDeployment.
+ */
+export const handler = taskHandler(
+  'LockTargets',
+  async ({ document, owner }: Input, ports: RecoveryPorts): Promise<LockTaken> => {
+    const recovered: RecoveredHolder[] = [];
+    const targets = document.request.targets
+      .map(({ stateMachineArn, alias }) => ({ stateMachineArn, alias }))
+      .sort(byName);
+    recovered.push(
+      ...(await begin(
+        { owner, phase: 'forward', open: true, startedAt: document.execution.startedAt, targets },
+        ports,
+      )),
+    );
+    for (const target of targets) recovered.push(...(await lock(target, owner, ports)));
+    return { recovered };
+  },
+);
+
+function byName(a: TargetKey, b: TargetKey): number {
+  return keyText(a) < keyText(b) ? -1 : 1;
+}
+
+function keyText({ stateMachineArn, alias }: TargetKey): string {
+  return `${stateMachineArn}:${alias}`;
+}
+
+/** Writes down that the deployment exists, before it holds anything: so the watchdog can find it. A former life of this execution is recovered first. */
+async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
+  const { executionArn } = entry.owner;
+  const stored = await ports.ledger.deployments.read(executionArn);
+  if (!stored) {
+    await writeDeployment(entry, 0, ports);
+    return [];
+  }
+  if (sameOwner(stored.entry.owner, entry.owner)) return [];
+  const recovered = await recovery(executionArn, executionArn, ports);
+  const current = await ports.ledger.deployments.read(executionArn);
+  await writeDeployment(entry, current?.revision ?? 0, ports);
+  return recovered;
+}
+
+async function lock(target: TargetKey, owner: Owner, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
+  const stored = await ports.ledger.targets.read(target);
+  const mine = taken(stored.entry, owner);
+  if (mine) {
+    if (mine !== stored.entry) await change({ target }, stored, mine, ports);
+    return [];
+  }
+  const holder = stored.entry.owner!;
+  const recovered = await recovery(holder.executionArn, owner.executionArn, ports);
+  const freed = await ports.ledger.targets.read(target);
+  const now = taken(freed.entry, owner);
+  if (!now) throw held(target, freed.entry.owner ?? holder);
+  await change({ target }, freed, now, ports);
+  return recovered;
+}
+
+/** Completes a dead holder. One that is alive is left alone; one that cannot be completed yet is tried again. */
+async function recovery(executionArn: string, by: string, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
+  try {
+    const result = await recover(executionArn, by, ports);
+    return result.kind === 'recovered' ? [{ executionArn, outcome: result.outcome }] : [];
+  } catch (error) {
+    if (!(error instanceof NotSettled)) throw error;
+    throw new NotSettled({
+      reason: 'TargetLocked',
+      summary: `${executionArn} died holding a target, and could not be completed yet: ${error.summary}`,
+      repair: [`stepshift recover ${executionArn}`],
+    });
+  }
+}
+
+function held({ stateMachineArn, alias }: TargetKey, holder: Owner): ValidationError {
+  return new ValidationError({
+    reason: 'TargetLocked',
+    summary: `Alias ${alias} of ${stateMachineArn} is being deployed by ${ownerText(holder)}. Wait for it to end, or stop it.`,
+  });
+}

@@ -1,0 +1,91 @@
+import { DeploymentClosed, NotSettled, TryAgain } from '../workflow/errors.ts';
+import {
+  type DeploymentEntry,
+  decided,
+  inFlight,
+  type Owner,
+  released,
+  sameOwner,
+  type TargetKey,
+} from '../workflow/ledger.ts';
+import { change } from './alias-move.ts';
+import type { Ports } from './ports/ports.ts';
+
+type Ledgers = Pick<Ports, 'ledger'>;
+
+/** Writes a deployment's entry back; who was slower tries again from the reading. */
+export async function writeDeployment(entry: DeploymentEntry, revision: number, { ledger }: Ledgers): Promise<void> {
+  if (await ledger.deployments.write(entry, revision)) return;
+  throw new TryAgain({
+    reason: 'LedgerChanged',
+    summary: `The ledger's entry of ${entry.owner.executionArn} was changed by somebody else just now.`,
+  });
+}
+
+/**
+ * Decides for the whole deployment, once, whether it goes forward to the end or back. Answers false where the opposite was decided before.
+ * @throws DeploymentClosed when the deployment is not this life's any more
+ */
+export async function decide(owner: Owner, phase: 'promoted' | 'back', ports: Ledgers): Promise<boolean> {
+  const stored = await ports.ledger.deployments.read(owner.executionArn);
+  if (!stored || !sameOwner(stored.entry.owner, owner)) {
+    throw new DeploymentClosed({
+      reason: 'DeploymentClosed',
+      summary: 'The ledger does not know this deployment as one under way.',
+    });
+  }
+  const entry = decided(stored.entry, phase);
+  if (!entry) return false;
+  if (entry.phase === stored.entry.phase || (await ports.ledger.deployments.write(entry, stored.revision))) return true;
+  // Another target's task was faster: with the same decision, unless the ways crossed.
+  return (await ports.ledger.deployments.read(owner.executionArn))?.entry.phase === phase;
+}
+
+/**
+ * Lets go of one target, if this owner holds it.
+ * @throws NotSettled while a write that was announced may still take effect
+ */
+export async function release(
+  key: TargetKey,
+  owner: Owner,
+  handedOver: boolean,
+  ports: Pick<Ports, 'ledger' | 'now'>,
+): Promise<void> {
+  const stored = await ports.ledger.targets.read(key);
+  if (!sameOwner(stored.entry.owner, owner)) return;
+  if (inFlight(stored.entry, ports.now()).length > 0) {
+    throw new NotSettled({
+      reason: 'NotSettled',
+      summary: `A write to ${key.stateMachineArn}:${key.alias} got no answer and may still take effect.`,
+    });
+  }
+  await change({ target: key }, stored, released(stored.entry, handedOver), ports);
+}
+
+/** Closes one target that could not be brought back: it stays locked, and only recovery may move its alias. */
+async function close(key: TargetKey, owner: Owner, ports: Ledgers): Promise<void> {
+  const stored = await ports.ledger.targets.read(key);
+  if (!sameOwner(stored.entry.owner, owner) || stored.entry.closed) return;
+  await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
+}
+
+/** What becomes of a target's lock at the end: `keep` what is not proven, for the watchdog. */
+export type LockEnd = 'release' | 'handOver' | 'keep';
+
+/**
+ * Ends a deployment in the ledger: closes what is to be kept locked, lets go of the rest. Nothing where the ledger does not know it. Run again, it goes on where it stood.
+ * @throws NotSettled while a write that was announced may still take effect
+ */
+export async function letGo(
+  owner: Owner,
+  endOf: (target: TargetKey) => LockEnd,
+  ports: Pick<Ports, 'ledger' | 'now'>,
+): Promise<void> {
+  const stored = await ports.ledger.deployments.read(owner.executionArn);
+  if (!stored?.entry.open || !sameOwner(stored.entry.owner, owner)) return;
+  const ends = stored.entry.targets.map((key) => ({ key, end: endOf(key) }));
+  for (const { key, end } of ends) if (end === 'keep') await close(key, owner, ports);
+  for (const { key, end } of ends) if (end !== 'keep') await release(key, owner, end === 'handOver', ports);
+  if (ends.every(({ end }) => end !== 'keep'))
+    await writeDeployment({ ...stored.entry, open: false }, stored.revision, ports);
+}

@@ -1,0 +1,103 @@
+import { aliasArn } from '../workflow/arns.ts';
+import type { RollBackResult, Target } from '../workflow/document.ts';
+import {
+  type DeploymentEntry,
+  decided,
+  type Hold,
+  type Owner,
+  type Recovered,
+  STAGE_PROMOTE,
+  sameOwner,
+  type TargetEntry,
+  type TargetKey,
+} from '../workflow/ledger.ts';
+import { wholly } from '../workflow/routes.ts';
+import { change, moveAlias } from './alias-move.ts';
+import { release, writeDeployment } from './locks.ts';
+import type { Stored } from './ports/ledger.ts';
+import type { Ports } from './ports/ports.ts';
+import { bringBack } from './way-back.ts';
+
+export type RecoveryPorts = Pick<Ports, 'aliases' | 'stateMachines' | 'starts' | 'executions' | 'ledger' | 'now'>;
+
+/** `running`: it is alive, and nothing was touched. `nothing`: it holds no lock. */
+export type Recovery =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'nothing' }
+  | ({ readonly kind: 'recovered' } & Recovered);
+
+/**
+ * Completes what a deployment left that is not running any more: forward if it was promoted, back otherwise; then lets go of its locks. Running it twice, late, or
+ * beside another recovery changes nothing wrongly.
+ * @param by who recovers, for the record: `watchdog`, the execution of another deployment, or a person
+ * @throws NotSettled when it is not proven yet; what is not proven stays locked
+ */
+export async function recover(executionArn: string, by: string, ports: RecoveryPorts): Promise<Recovery> {
+  const stored = await ports.ledger.deployments.read(executionArn);
+  if (!stored?.entry.open) return { kind: 'nothing' };
+  // A later life of the same execution knows that the earlier one is over.
+  if (by !== executionArn && (await isAlive(stored.entry.owner, ports))) return { kind: 'running' };
+  const deployment = await turned(stored, ports);
+  const results = await Promise.allSettled(
+    deployment.entry.targets.map((target) => recoverTarget(target, deployment.entry, ports)),
+  );
+  const failed = results.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed) throw failed.reason;
+  const handedOver = results.some((result) => result.status === 'fulfilled' && result.value === 'handedOver');
+  const outcome = handedOver ? 'CriticalError' : deployment.entry.phase === 'promoted' ? 'Succeeded' : 'RolledBack';
+  const recovered: Recovered = { outcome, at: ports.now(), by };
+  await writeDeployment({ ...deployment.entry, open: false, recovered }, deployment.revision, ports);
+  return { kind: 'recovered', ...recovered };
+}
+
+/** A life of an execution is over when the execution has ended, and also when it was redriven: the later life owns nothing of the earlier one's. */
+async function isAlive(
+  { executionArn, redriveCount }: Owner,
+  { executions }: Pick<Ports, 'executions'>,
+): Promise<boolean> {
+  const execution = await executions.read(executionArn);
+  return execution?.status === 'RUNNING' && execution.redriveCount <= redriveCount;
+}
+
+/** From here on it goes back, unless it was promoted: then it goes forward. */
+async function turned(stored: Stored<DeploymentEntry>, ports: RecoveryPorts): Promise<Stored<DeploymentEntry>> {
+  if (stored.entry.phase !== 'forward') return stored;
+  const entry = decided(stored.entry, 'back')!;
+  await writeDeployment(entry, stored.revision, ports);
+  return { entry, revision: stored.revision + 1 };
+}
+
+async function recoverTarget(
+  key: TargetKey,
+  { owner, phase }: DeploymentEntry,
+  ports: RecoveryPorts,
+): Promise<RollBackResult['kind'] | 'free'> {
+  const stored = await ports.ledger.targets.read(key);
+  if (!sameOwner(stored.entry.owner, owner)) return 'free';
+  const closed = stored.entry.closed
+    ? stored
+    : await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
+  const kind = await completed(key, closed.entry, phase, { owner, recovering: true }, ports);
+  await release(key, owner, kind === 'handedOver', ports);
+  return kind;
+}
+
+async function completed(
+  key: TargetKey,
+  entry: TargetEntry,
+  phase: DeploymentEntry['phase'],
+  hold: Hold,
+  ports: RecoveryPorts,
+): Promise<RollBackResult['kind']> {
+  // Nothing was ever announced for this alias.
+  if (!entry.found || !entry.foundAt || !entry.candidateArn) return 'notTouched';
+  const target: Pick<Target, 'stateMachineArn' | 'alias' | 'aliasArn' | 'type'> = {
+    ...key,
+    aliasArn: aliasArn(key.stateMachineArn, key.alias),
+    type: (await ports.stateMachines.read(key.stateMachineArn))?.type ?? 'STANDARD',
+  };
+  const facts = { target, hold, found: entry.found, foundAt: entry.foundAt, candidateArn: entry.candidateArn };
+  if (phase !== 'promoted') return (await bringBack(facts, ports)).kind;
+  await moveAlias({ ...facts, stage: STAGE_PROMOTE, wanted: wholly(entry.candidateArn) }, ports);
+  return 'restored';
+}

@@ -1,0 +1,95 @@
+import type { RollBackResult, Target } from '../workflow/document.ts';
+import { NoWayBack, RoutingDrifted } from '../workflow/errors.ts';
+import { inFlight, STAGE_BACK, type TargetEntry } from '../workflow/ledger.ts';
+import { situationOf } from '../workflow/live-alias.ts';
+import { wholly } from '../workflow/routes.ts';
+import { type AliasMove, change, heldEntry, inWords, knowledge, moveAlias, notSettled } from './alias-move.ts';
+import type { Stored } from './ports/ledger.ts';
+import type { Ports } from './ports/ports.ts';
+import { STARTS_VISIBLE_SECONDS } from './ports/starts.ts';
+
+type Ways = Pick<Ports, 'aliases' | 'ledger' | 'starts' | 'now'>;
+export type WayBack = Omit<AliasMove, 'wanted' | 'stage'> & {
+  readonly target: Pick<Target, 'stateMachineArn' | 'alias' | 'aliasArn' | 'type'>;
+};
+
+/**
+ * Brings one alias back to where it was found, and looks at it until nothing that was announced can take effect any more. Run again, it goes on where it stood.
+ * @throws DeploymentClosed when the alias is not this owner's to move
+ * @throws NotSettled when it is not proven yet
+ * @throws NoWayBack when there was no alias before and the new one is in use
+ */
+export async function bringBack(way: WayBack, ports: Ways): Promise<RollBackResult> {
+  const { found } = way;
+  const move: AliasMove = {
+    ...way,
+    stage: STAGE_BACK,
+    wanted: found.kind === 'whole' ? wholly(found.versionArn) : null,
+  };
+  // First of all: no step that is still under way somewhere may write from now on.
+  const { entry } = await fenced(move, ports);
+  if (!entry.moved && entry.intents.length === 0) return untouched(move, entry, ports);
+  const result = await restored(move, entry, ports);
+  const pending = inFlight((await ports.ledger.targets.read(move.target)).entry, ports.now()).filter(
+    ({ routing }) => !isWanted(move, routing),
+  );
+  if (pending.length > 0) throw notSettled(move, 'it is back, but a write that got no answer may still take effect');
+  return result;
+}
+
+async function fenced(move: AliasMove, ports: Ways): Promise<Stored<TargetEntry>> {
+  const stored = await heldEntry(move, ports);
+  return stored.entry.stage === STAGE_BACK
+    ? stored
+    : change(move, stored, { ...stored.entry, stage: STAGE_BACK }, ports);
+}
+
+/** Nothing was ever announced for this alias: it is read all the same, for its being on stable is to be proven. */
+async function untouched(move: AliasMove, entry: TargetEntry, { aliases, now }: Ways): Promise<RollBackResult> {
+  const live = await aliases.read(move.target.aliasArn);
+  switch (situationOf(live, knowledge(move, entry, now()))) {
+    case 'stale':
+      throw notSettled(move, 'AWS still answers what was there before');
+    case 'drifted':
+      return { kind: 'handedOver', routing: inWords(live) };
+    default:
+      return { kind: 'notTouched' };
+  }
+}
+
+async function restored(move: AliasMove, entry: TargetEntry, ports: Ways): Promise<RollBackResult> {
+  try {
+    if (move.wanted === null) await requireUnused(move, entry, ports);
+    const updatedAt = await moveAlias(move, ports);
+    return move.wanted === null ? { kind: 'removed' } : { kind: 'restored', updatedAt };
+  } catch (error) {
+    if (!(error instanceof RoutingDrifted)) throw error;
+    const { routes } = (await ports.aliases.read(move.target.aliasArn)) ?? {};
+    return { kind: 'handedOver', routing: inWords(routes && { routes }) };
+  }
+}
+
+/** An alias that this deployment created can be taken away as long as nobody uses it. */
+async function requireUnused(move: AliasMove, entry: TargetEntry, { aliases, starts, now }: Ways): Promise<void> {
+  const { target } = move as AliasMove & WayBack;
+  if (!(await aliases.read(target.aliasArn))) return;
+  const since = entry.written?.updatedAt ?? move.foundAt;
+  if (!(await starts.any(target, since, now()))) {
+    if (target.type === 'STANDARD' || age(entry.backAt, now()) >= STARTS_VISIBLE_SECONDS) return;
+    throw notSettled(move, 'CloudWatch cannot have counted yet what was started through it');
+  }
+  throw new NoWayBack({
+    reason: 'NoWayBack',
+    summary: `Alias ${target.alias} of ${target.stateMachineArn} was created by this deployment, so there is no version to go back to, and executions were started through it already: it stays on the candidate.`,
+    repair: [`aws stepfunctions delete-state-machine-alias --state-machine-alias-arn ${target.aliasArn}`],
+  });
+}
+
+/** Seconds since a time; a time that is not known is now. */
+function age(time: string | undefined, now: string): number {
+  return time === undefined ? 0 : (Date.parse(now) - Date.parse(time)) / 1000;
+}
+
+function isWanted({ wanted }: AliasMove, routing: AliasMove['wanted']): boolean {
+  return JSON.stringify(wanted) === JSON.stringify(routing);
+}

@@ -1,0 +1,186 @@
+import type { FoundAlias } from './document.ts';
+import { DeploymentClosed } from './errors.ts';
+import { type Route, sameRoutes } from './routes.ts';
+
+/**
+ * What the ledger holds, and how it may change. All of this is pure: an entry is read, changed by one of these functions, and written back on the condition that nobody
+ * else has changed it since (its revision). No clock decides who owns anything.
+ */
+
+/** One life of a deployment's execution. A redriven execution is another owner, and owns nothing of what its former life has locked. */
+export interface Owner {
+  readonly executionArn: string;
+  readonly redriveCount: number;
+}
+
+/** The routes an alias is given; null: it is removed. */
+export type Routing = readonly Route[] | null;
+
+/** A write that was announced and whose success is not known: it may still take effect. */
+export interface Intent {
+  readonly routing: Routing;
+  /** When it was announced last, ISO 8601. */
+  readonly at: string;
+  /** How often it was tried. */
+  readonly attempts: number;
+}
+
+/** A write that AWS has acknowledged. */
+export interface AcknowledgedWrite {
+  readonly routing: Routing;
+  /** ISO 8601, by AWS's clock. */
+  readonly updatedAt: string;
+}
+
+/** What the ledger knows of one alias. */
+export interface TargetEntry {
+  /** Who holds the lock; absent: nobody. */
+  readonly owner?: Owner;
+  /** The owner may not move the alias any more: only recovery may. */
+  readonly closed?: boolean;
+  /** The latest stage that has begun to write. What belongs to an earlier one comes too late. */
+  readonly stage: number;
+  /** When the way back began, ISO 8601. */
+  readonly backAt?: string;
+  /** The alias before this owner changed anything, and when that was read, ISO 8601. */
+  readonly found?: FoundAlias;
+  readonly foundAt?: string;
+  readonly candidateArn?: string;
+  /** Of this owner; those of former ones are over when their lock is released. */
+  readonly intents: readonly Intent[];
+  /** The last acknowledged write by any deployment; tells a stale reading. */
+  readonly written?: AcknowledgedWrite;
+  /** Whether `written` is this owner's. */
+  readonly moved?: boolean;
+}
+
+/** Stages in the order in which they may write: each step of the plan has its number, then these. */
+export const STAGE_PROMOTE = 1_000;
+export const STAGE_BACK = 2_000;
+
+export const FREE: TargetEntry = { stage: 0, intents: [] };
+
+/** Who holds a lock, and whether as a deployment under way or as a recovery after it. */
+export interface Hold {
+  readonly owner: Owner;
+  readonly recovering: boolean;
+}
+
+export function sameOwner(a: Owner | undefined, b: Owner): boolean {
+  return a?.executionArn === b.executionArn && a.redriveCount === b.redriveCount;
+}
+
+/** The entry with its lock taken; undefined where somebody else holds it. Taking what one holds already changes nothing. */
+export function taken(entry: TargetEntry, owner: Owner): TargetEntry | undefined {
+  if (entry.owner) return sameOwner(entry.owner, owner) ? entry : undefined;
+  return { ...FREE, owner, ...(entry.written ? { written: entry.written } : {}) };
+}
+
+/**
+ * Proves that the alias may be moved under this hold, at this stage.
+ * @throws DeploymentClosed when it may not: the lock is somebody else's or nobody's, the deployment was closed, or a later stage has begun
+ */
+export function proveHeld(entry: TargetEntry, { owner, recovering }: Hold, stage: number): void {
+  if (!sameOwner(entry.owner, owner))
+    throw closed(entry.owner ? `the lock is held by ${ownerText(entry.owner)}` : 'the lock was released');
+  if ((entry.closed ?? false) !== recovering)
+    throw closed(recovering ? 'it is not closed for recovery' : 'it was closed, and recovery is at work');
+  if (entry.stage > stage) throw closed('a later step of the deployment has begun');
+}
+
+/** What recovery must know, should this deployment die: written down with its first announcement. */
+export interface Facts {
+  readonly found: FoundAlias;
+  readonly foundAt: string;
+  readonly candidateArn: string;
+}
+
+/** The entry with a write announced. */
+export function announced(
+  entry: TargetEntry,
+  stage: number,
+  routing: Routing,
+  at: string,
+  { found, foundAt, candidateArn }: Facts,
+): TargetEntry {
+  const earlier = entry.intents.find((intent) => sameRouting(intent.routing, routing));
+  const others = entry.intents.filter((intent) => intent !== earlier);
+  const intent = { routing, at, attempts: (earlier?.attempts ?? 0) + 1 };
+  return { found, foundAt, candidateArn, ...entry, stage: Math.max(stage, entry.stage), intents: [...others, intent] };
+}
+
+/** The entry with a write acknowledged by AWS. Where it was tried before, an earlier try may still take effect: then its intent stays. */
+export function acknowledged(entry: TargetEntry, routing: Routing, updatedAt: string): TargetEntry {
+  const intents = entry.intents.filter((intent) => !sameRouting(intent.routing, routing) || intent.attempts > 1);
+  return { ...entry, intents, written: { routing, updatedAt }, moved: true };
+}
+
+/** The lock let go. `written` stays, unless somebody else has written since. */
+export function released(entry: TargetEntry, handedOver: boolean): TargetEntry {
+  return { ...FREE, ...(entry.written && !handedOver ? { written: entry.written } : {}) };
+}
+
+/** A call to AWS that has not answered may take effect so much later: a function runs for at most 45 s, and a state waits for 60. */
+export const IN_FLIGHT_SECONDS = 120;
+
+/** Announced writes that may still take effect. */
+export function inFlight({ intents }: TargetEntry, now: string): readonly Intent[] {
+  return intents.filter(({ at }) => Date.parse(now) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000);
+}
+
+export function sameRouting(a: Routing, b: Routing): boolean {
+  return a === null || b === null ? a === b : sameRoutes(a, b);
+}
+
+/** `forward` until the decision; from `promoted` there is only forward, from `back` only back. */
+export type Phase = 'forward' | 'promoted' | 'back';
+
+/** What the ledger knows of one deployment. */
+export interface DeploymentEntry {
+  readonly owner: Owner;
+  readonly phase: Phase;
+  /** Locks are held; the watchdog looks at it as long as this is so. */
+  readonly open: boolean;
+  readonly startedAt: string;
+  readonly targets: readonly TargetKey[];
+  /** What recovery did, by the watchdog, by another deployment, or by hand. */
+  readonly recovered?: Recovered;
+}
+
+export interface TargetKey {
+  readonly stateMachineArn: string;
+  readonly alias: string;
+}
+
+export interface Recovered {
+  /** The end that was completed. */
+  readonly outcome: 'RolledBack' | 'Succeeded' | 'CriticalError';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/** The entry with its decision taken; undefined where the opposite one was taken before. */
+export function decided(entry: DeploymentEntry, phase: 'promoted' | 'back'): DeploymentEntry | undefined {
+  return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;
+}
+
+/** What a version has shown, and in which deployment. */
+export interface VersionEntry {
+  readonly versionArn: string;
+  readonly standing: 'stable' | 'bad' | 'superseded';
+  readonly deployment: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export function ownerText({ executionArn, redriveCount }: Owner): string {
+  return redriveCount === 0 ? executionArn : `${executionArn} (redriven ${redriveCount} times)`;
+}
+
+function closed(why: string): DeploymentClosed {
+  return new DeploymentClosed({
+    reason: 'DeploymentClosed',
+    summary: `This deployment may not move the alias any more: ${why}. It has touched nothing since.`,
+  });
+}

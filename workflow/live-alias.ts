@@ -1,0 +1,64 @@
+import type { FoundAlias } from './document.ts';
+import { type Routing, sameRouting, type TargetEntry } from './ledger.ts';
+import { type Route, sameTraffic, wholly } from './routes.ts';
+
+/** An alias as it was read; undefined: there is none. */
+export type LiveAlias = { readonly routes: readonly Route[]; readonly updatedAt: string } | undefined;
+
+/**
+ * What a reading tells, given all that this deployment has announced and written:
+ * `stale`, older than what is known to be there; `asLeft`, as this deployment left or found it; `announced`, a write of ours whose acknowledgement was lost;
+ * `foundAnew`, as somebody else wrote it before this deployment read it for the first time (that reading was stale); `drifted`, as somebody else wrote it since.
+ */
+export type Situation = 'stale' | 'asLeft' | 'announced' | 'foundAnew' | 'drifted';
+
+/** AWS's reads may be so far behind its writes. */
+export const READ_LAG_SECONDS = 60;
+
+export interface Knowledge {
+  readonly entry: TargetEntry;
+  readonly found: FoundAlias;
+  /** When `found` was read, ISO 8601. */
+  readonly foundAt: string;
+  readonly now: string;
+}
+
+/**
+ * Compares a reading with what is known. AWS's `updateDate` orders writes, for it is AWS's own clock; nothing else does.
+ */
+export function situationOf(live: LiveAlias, { entry, found, foundAt, now }: Knowledge): Situation {
+  const last = lastKnown(entry, found);
+  if (!live) return withoutAlias(last, entry, now);
+  if (last.updatedAt !== undefined && live.updatedAt < last.updatedAt) return 'stale';
+  if (live.updatedAt === last.updatedAt) return matches(live.routes, last.routing) ? 'asLeft' : 'drifted';
+  if (entry.intents.some((intent) => sameRouting(intent.routing, live.routes))) return 'announced';
+  return !entry.moved && live.updatedAt <= foundAt ? 'foundAnew' : 'drifted';
+}
+
+/** There is no alias: it never was, it was removed by us, it cannot be read yet, or somebody deleted it. */
+function withoutAlias(last: LastKnown, entry: TargetEntry, now: string): Situation {
+  if (last.routing === null) return 'asLeft';
+  if (entry.intents.some(({ routing }) => routing === null)) return 'announced';
+  return last.updatedAt !== undefined && isYoung(now, last.updatedAt) ? 'stale' : 'drifted';
+}
+
+interface LastKnown {
+  readonly routing: Routing;
+  readonly updatedAt?: string;
+}
+
+/** This deployment's own last write, or what it found. (A removal has no date of AWS's; ours is as good for telling what is older.) */
+function lastKnown({ moved, written }: TargetEntry, found: FoundAlias): LastKnown {
+  if (moved && written) return written;
+  return found.kind === 'absent'
+    ? { routing: null }
+    : { routing: wholly(found.versionArn), updatedAt: found.updatedAt };
+}
+
+function matches(routes: readonly Route[], routing: Routing): boolean {
+  return routing !== null && sameTraffic(routes, routing);
+}
+
+function isYoung(now: string, time: string): boolean {
+  return Date.parse(now) - Date.parse(time) < READ_LAG_SECONDS * 1000;
+}
