@@ -45,7 +45,7 @@ type MovingPorts = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
 export async function moveAlias(move: AliasMove, ports: MovingPorts): Promise<string> {
   const stored = await heldEntry(move, ports);
   const live = await ports.aliases.read(move.target.aliasArn);
-  requireOurs(move, live, knowledge(move, stored.entry, ports.now()));
+  await requireOurs(move, live, stored, ports);
   if (isThere(live, move.wanted)) return arrived(move, stored, live, ports);
   if (move.stage < STAGE_BACK) refuseWhileInFlight(move, stored.entry, ports.now());
   const announcedEntry = await change(
@@ -56,7 +56,7 @@ export async function moveAlias(move: AliasMove, ports: MovingPorts): Promise<st
   );
   const updatedAt = await write(move, live, ports);
   const written = await change(move, announcedEntry, acknowledged(announcedEntry.entry, move.wanted, updatedAt), ports);
-  await readBack(move, written.entry, ports);
+  await readBack(move, written, ports);
   return updatedAt;
 }
 
@@ -112,9 +112,9 @@ async function write({ target, wanted }: AliasMove, live: LiveAlias, { aliases, 
   return live ? aliases.write(target.aliasArn, wanted) : aliases.create(target.aliasArn, wanted[0]!.versionArn);
 }
 
-async function readBack(move: AliasMove, entry: TargetEntry, ports: MovingPorts): Promise<void> {
+async function readBack(move: AliasMove, stored: Stored<TargetEntry>, ports: MovingPorts): Promise<void> {
   const live = await ports.aliases.read(move.target.aliasArn);
-  requireOurs(move, live, knowledge(move, entry, ports.now()));
+  await requireOurs(move, live, stored, ports);
   if (!isThere(live, move.wanted)) throw notSettled(move, 'AWS still answers what was there before the last write');
 }
 
@@ -127,10 +127,20 @@ export function knowledge(
 }
 
 /** Throws unless the alias is as we left it, or as we announced it. */
-export function requireOurs(move: AliasMove, live: LiveAlias, known: Knowledge): void {
-  switch (situationOf(live, known)) {
+export async function requireOurs(
+  move: AliasMove,
+  live: LiveAlias,
+  stored: Stored<TargetEntry>,
+  ports: MovingPorts,
+): Promise<void> {
+  switch (situationOf(live, knowledge(move, stored.entry, ports.now()))) {
     case 'stale':
       throw notSettled(move, 'AWS still answers what was there before the last write');
+    case 'missing':
+      // Remembered, so that it is believed when it lasts.
+      if (stored.entry.missingSince === undefined)
+        await change(move, stored, { ...stored.entry, missingSince: ports.now() }, ports);
+      throw notSettled(move, 'AWS answers that there is none');
     case 'foundAnew':
       throw new ReadAgain({
         reason: 'AliasMoved',

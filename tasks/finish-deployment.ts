@@ -14,7 +14,8 @@ interface Input extends OwnedInput {
 
 /**
  * Ends a deployment whose candidates were healthy to the last step, or that had nothing to do: says how, writes down what the versions have shown, and lets go of the
- * locks. As long as no target is promoted a failure leads back; once one is, there is only forward: what is left is told to a person and to the watchdog, and no
+ * locks. As long as the ledger does not say `promoted` a failure leads back; from then on there is only
+ * forward: what is left is told to a person and to the watchdog, and no
  * alias is moved back.
  */
 export const handler = taskHandler(
@@ -23,7 +24,8 @@ export const handler = taskHandler(
     const { targets, plan } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
-    if (left.length > 0 && !targets.some((target) => target.promoted?.kind === 'written')) throwWorst(targets);
+    const phase = (await ports.ledger.deployments.read(owner.executionArn))?.entry.phase;
+    if (left.length > 0 && phase !== 'promoted') throwWorst(targets);
     if (!nothingToDo) await writeStandings(targets, document, ports);
     const missing = new Set(left.map(({ aliasArn }) => aliasArn));
     await letGo(owner, (key) => (missing.has(aliasArn(key.stateMachineArn, key.alias)) ? 'keep' : 'release'), ports);

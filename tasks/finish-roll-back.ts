@@ -1,6 +1,6 @@
 import { aliasArn, parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
 import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
-import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
+import { type DeploymentDocument, type End, isThere, type Target } from '../workflow/document.ts';
 import type { EndCause, Recovery } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import type { OwnedInput } from './holder.ts';
@@ -38,8 +38,14 @@ export const handler = taskHandler(
 /** A target that was never inspected was never moved. */
 function lockEnd(target: Target | undefined): LockEnd {
   if (!target) return 'release';
-  if (!target.rolledBack) return 'keep';
-  return target.rolledBack.kind === 'handedOver' ? 'handOver' : 'release';
+  if (!isProven(target)) return 'keep';
+  return target.rolledBack?.kind === 'handedOver' ? 'handOver' : 'release';
+}
+
+/** Back, handed over, or, past the point of no return, wholly on its candidate. */
+function isProven(target: Target): boolean {
+  if (target.rolledBack?.kind === 'promoted') return isThere(target) || target.promoted?.kind === 'written';
+  return target.rolledBack !== undefined;
 }
 
 function endOf(document: DeploymentDocument): End {
@@ -75,7 +81,7 @@ function judged({ health, step, targets }: DeploymentDocument): {
 }
 
 function recoveryOf(targets: readonly Target[]): Recovery {
-  if (targets.some((target) => !target.rolledBack)) return 'pending';
+  if (!targets.every(isProven)) return 'pending';
   return targets.some((target) => target.rolledBack?.kind === 'handedOver') ? 'handedOver' : 'done';
 }
 
@@ -107,9 +113,11 @@ function failures(targets: readonly Target[]): string {
     .join(' ');
 }
 
-/** What is left to do for a target that could not be brought back. */
-function repairOf({ rolledBack, failure, found, aliasArn }: Target): readonly string[] {
-  if (rolledBack) return [];
+/** What is left to do for a target that is not proven to be where it belongs. */
+function repairOf(target: Target): readonly string[] {
+  if (isProven(target)) return [];
+  const { rolledBack, failure, found, candidate, aliasArn } = target;
+  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, candidate!.versionArn)];
   const own = failure ? explain(failure).repair : [];
   if (own.length > 0 || found.kind === 'absent') return own;
   return [restoreCommand(aliasArn, found.versionArn)];

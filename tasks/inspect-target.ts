@@ -25,7 +25,7 @@ export const handler = taskHandler('InspectTarget', async ({ target }: Input, po
   if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
     throw noSuchVersion(target, versionArn);
   const foundAt = ports.now();
-  const reading = await ports.aliases.read(aliasArn(stateMachineArn, alias));
+  const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
   refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
   return {
     stateMachineArn,
@@ -39,6 +39,11 @@ export const handler = taskHandler('InspectTarget', async ({ target }: Input, po
     foundAt,
   };
 });
+
+/** One answer that there is no alias is not believed: much follows from it. */
+async function readTwice(arn: string, { aliases }: Reads): Promise<AliasReading | undefined> {
+  return (await aliases.read(arn)) ?? aliases.read(arn);
+}
 
 /** A former deployment's last write is known: a reading from before it is stale. */
 function refuseStale(

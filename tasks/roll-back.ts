@@ -17,9 +17,9 @@ export const handler = taskHandler(
   'RollBack',
   async (input: Input, ports: Pick<Ports, 'aliases' | 'ledger' | 'starts' | 'now'>): Promise<RollBackResult> => {
     const { target, owner } = input;
-    const goesBack = await decide(owner, 'back', ports);
+    if (!(await decide(owner, 'back', ports))) return { kind: 'promoted' };
     // Without a candidate nothing was ever moved.
-    if (!goesBack || !target.candidate || isThere(target)) return { kind: 'notTouched' };
+    if (!target.candidate || isThere(target)) return { kind: 'notTouched' };
     const { found, foundAt, candidate } = target;
     return bringBack({ target, hold: deploying(input), found, foundAt, candidateArn: candidate.versionArn }, ports);
   },

@@ -1,9 +1,8 @@
 import type { RollBackResult, Target } from '../workflow/document.ts';
-import { NoWayBack, RoutingDrifted } from '../workflow/errors.ts';
+import { NoWayBack, ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
 import { inFlight, STAGE_BACK, type TargetEntry } from '../workflow/ledger.ts';
-import { situationOf } from '../workflow/live-alias.ts';
 import { wholly } from '../workflow/routes.ts';
-import { type AliasMove, change, heldEntry, inWords, knowledge, moveAlias, notSettled } from './alias-move.ts';
+import { type AliasMove, change, heldEntry, inWords, moveAlias, notSettled, requireOurs } from './alias-move.ts';
 import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
 import { STARTS_VISIBLE_SECONDS } from './ports/starts.ts';
@@ -27,8 +26,9 @@ export async function bringBack(way: WayBack, ports: Ways): Promise<RollBackResu
     wanted: found.kind === 'whole' ? wholly(found.versionArn) : null,
   };
   // First of all: no step that is still under way somewhere may write from now on.
-  const { entry } = await fenced(move, ports);
-  if (!entry.moved && entry.intents.length === 0) return untouched(move, entry, ports);
+  const stored = await fenced(move, ports);
+  const { entry } = stored;
+  if (!entry.moved && entry.intents.length === 0) return untouched(move, stored, ports);
   const result = await restored(move, entry, ports);
   const pending = inFlight((await ports.ledger.targets.read(move.target)).entry, ports.now()).filter(
     ({ routing }) => !isWanted(move, routing),
@@ -45,16 +45,15 @@ async function fenced(move: AliasMove, ports: Ways): Promise<Stored<TargetEntry>
 }
 
 /** Nothing was ever announced for this alias: it is read all the same, for its being on stable is to be proven. */
-async function untouched(move: AliasMove, entry: TargetEntry, { aliases, now }: Ways): Promise<RollBackResult> {
-  const live = await aliases.read(move.target.aliasArn);
-  switch (situationOf(live, knowledge(move, entry, now()))) {
-    case 'stale':
-      throw notSettled(move, 'AWS still answers what was there before');
-    case 'drifted':
-      return { kind: 'handedOver', routing: inWords(live) };
-    default:
-      return { kind: 'notTouched' };
+async function untouched(move: AliasMove, stored: Stored<TargetEntry>, ports: Ways): Promise<RollBackResult> {
+  const live = await ports.aliases.read(move.target.aliasArn);
+  try {
+    await requireOurs(move, live, stored, ports);
+  } catch (error) {
+    if (error instanceof RoutingDrifted) return { kind: 'handedOver', routing: inWords(live) };
+    if (!(error instanceof ReadAgain)) throw error;
   }
+  return { kind: 'notTouched' };
 }
 
 async function restored(move: AliasMove, entry: TargetEntry, ports: Ways): Promise<RollBackResult> {

@@ -157,7 +157,7 @@ function lastWriteOf({
 }: Target): { readonly candidateWeight: number; readonly updatedAt?: string } | undefined {
   if (rolledBack?.kind === 'restored') return { candidateWeight: 0, updatedAt: rolledBack.updatedAt };
   if (rolledBack?.kind === 'removed') return { candidateWeight: 0 };
-  if (rolledBack) return undefined;
+  if (rolledBack) return undefined; // the others write nothing
   const write = promoted ?? shifted;
   return write?.kind === 'written' ? write : undefined;
 }

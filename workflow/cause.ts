@@ -59,6 +59,8 @@ function inWords(target: Target, stable: number | undefined, candidate: number |
   if (rolledBack?.kind === 'handedOver') return `left as found: ${rolledBack.routing}`;
   if (rolledBack?.kind === 'restored') return `wholly on version ${stable} again, read back`;
   if (rolledBack?.kind === 'removed') return 'the new alias was removed, as it was not there before';
+  if (rolledBack?.kind === 'promoted' && promoted?.kind !== 'written')
+    return `with all traffic on version ${candidate}, to be promoted`;
   if (promoted?.kind === 'written') return `wholly on version ${candidate}`;
   if (!rolledBack && shifted?.kind === 'written')
     return `last written: ${shifted.candidateWeight} % on version ${candidate}`;

@@ -62,11 +62,15 @@ export type AliasWrite =
   | { readonly kind: 'written'; readonly candidateWeight: number; readonly updatedAt: string }
   | { readonly kind: 'notTouched' };
 
-/** `restored` and `removed` are proven by read-back; `handedOver`: somebody else had moved the alias, it is as found. */
+/**
+ * `restored` and `removed` are proven by read-back; `promoted`: past the point of no return, it goes only forward; `handedOver`: somebody else had moved the alias, it is
+ * as found.
+ */
 export type RollBackResult =
   | { readonly kind: 'restored'; readonly updatedAt: string }
   | { readonly kind: 'removed' }
   | { readonly kind: 'notTouched' }
+  | { readonly kind: 'promoted' }
   | { readonly kind: 'handedOver'; readonly routing: string };
 
 export interface LockTaken {

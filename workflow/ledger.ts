@@ -46,6 +46,8 @@ export interface TargetEntry {
   readonly found?: FoundAlias;
   readonly foundAt?: string;
   readonly candidateArn?: string;
+  /** The alias could not be read since then, ISO 8601. */
+  readonly missingSince?: string;
   /** Of this owner; those of former ones are over when their lock is released. */
   readonly intents: readonly Intent[];
   /** The last acknowledged write by any deployment; tells a stale reading. */
@@ -106,7 +108,8 @@ export function announced(
   const earlier = entry.intents.find((intent) => sameRouting(intent.routing, routing));
   const others = entry.intents.filter((intent) => intent !== earlier);
   const intent = { routing, at, attempts: (earlier?.attempts ?? 0) + 1 };
-  return { found, foundAt, candidateArn, ...entry, stage: Math.max(stage, entry.stage), intents: [...others, intent] };
+  const { missingSince: _, ...seen } = entry;
+  return { found, foundAt, candidateArn, ...seen, stage: Math.max(stage, entry.stage), intents: [...others, intent] };
 }
 
 /** The entry with a write acknowledged by AWS. Where it was tried before, an earlier try may still take effect: then its intent stays. */

@@ -8,9 +8,9 @@ export type LiveAlias = { readonly routes: readonly Route[]; readonly updatedAt:
 /**
  * What a reading tells, given all that this deployment has announced and written:
  * `stale`, older than what is known to be there; `asLeft`, as this deployment left or found it; `announced`, a write of ours whose acknowledgement was lost;
- * `foundAnew`, as somebody else wrote it before this deployment read it for the first time (that reading was stale); `drifted`, as somebody else wrote it since.
+ * `missing`, not there, which one reading does not prove: AWS may not know a new one yet; `foundAnew`, as somebody else wrote it before this deployment read it for the first time (that reading was stale); `drifted`, as somebody else wrote it since.
  */
-export type Situation = 'stale' | 'asLeft' | 'announced' | 'foundAnew' | 'drifted';
+export type Situation = 'stale' | 'asLeft' | 'announced' | 'missing' | 'foundAnew' | 'drifted';
 
 /** AWS's reads may be so far behind its writes. */
 export const READ_LAG_SECONDS = 60;
@@ -35,11 +35,11 @@ export function situationOf(live: LiveAlias, { entry, found, foundAt, now }: Kno
   return !entry.moved && live.updatedAt <= foundAt ? 'foundAnew' : 'drifted';
 }
 
-/** There is no alias: it never was, it was removed by us, it cannot be read yet, or somebody deleted it. */
-function withoutAlias(last: LastKnown, entry: TargetEntry, now: string): Situation {
+/** There is no alias: it never was, it was removed by us, it cannot be read yet, or somebody has deleted it: which is believed when it lasts. */
+function withoutAlias(last: LastKnown, { intents, missingSince }: TargetEntry, now: string): Situation {
   if (last.routing === null) return 'asLeft';
-  if (entry.intents.some(({ routing }) => routing === null)) return 'announced';
-  return last.updatedAt !== undefined && isYoung(now, last.updatedAt) ? 'stale' : 'drifted';
+  if (intents.some(({ routing }) => routing === null)) return 'announced';
+  return missingSince !== undefined && !isYoung(now, missingSince) ? 'drifted' : 'missing';
 }
 
 interface LastKnown {

@@ -43,7 +43,6 @@ const FINAL = [
   'NoWayBack',
   'DeploymentClosed',
   'RoutingDrifted',
-  'NotAllowed',
   'TargetFailed',
 ] as const;
 
