@@ -4,6 +4,7 @@ export { clientOptions } from './local/client-options.ts';
 export type { RunningServer } from './local/http-server.ts';
 export type { Handler, LambdaContext } from './local/lambda/invocation.ts';
 export { LocalAws, type LocalAwsOptions } from './local/local-aws.ts';
+export type { MockConfig } from './local/mocks/mock-config.ts';
 export { RealClock } from './local/real-clock.ts';
 export { type ExecutionEvent, type MachineRun, type RunMachineOptions, runMachine } from './local/run-machine.ts';
 export { serve } from './local/serve.ts';

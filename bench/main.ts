@@ -6,6 +6,7 @@ const { parseArgs } = await import('node:util');
 const { isKept } = await import('./benchmark.ts');
 const { executions } = await import('./executions.ts');
 const { localRequests } = await import('./local-requests.ts');
+const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { table } = await import('./table.ts');
 
@@ -20,11 +21,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const results = [];
-for (const { name, about, run } of BENCHMARKS) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+for (const { name, about, run } of chosen) {
   if (!values.json) process.stdout.write(`${name}: ${about}\n`);
-  const measurements = await run();
+  const measurements = chosen.length === 1 ? await run() : inOwnProcess(name);
   results.push({ name, about, measurements });
   if (!values.json) process.stdout.write(`${table(measurements)}\n`);
 }

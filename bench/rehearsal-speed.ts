@@ -10,10 +10,11 @@ export const rehearsalSpeed: Benchmark = {
   about: 'a linear 10 % every 5 minutes deployment with 30 executions a minute, rehearsed',
   run: async () => {
     const began = performance.now();
-    const { record, executions, virtualSeconds } = await rehearse(linearTen());
+    const { record, machines, virtualSeconds } = await rehearse(linearTen());
     const wallSeconds = (performance.now() - began) / 1000;
     if (record.outcome !== 'Succeeded')
       throw new Error(`the rehearsal ended as ${record.outcome}: nothing was measured`);
+    const [{ executions }] = machines;
     const count = executions.stable.started + executions.candidate.started;
     return [
       { name: 'wall time', value: wallSeconds, unit: 's', promise: { atMost: 5 } },
@@ -28,7 +29,6 @@ function linearTen(): Scenario {
   const example = readScenario(fileURLToPath(new URL('../examples/sample-alias-machine-fixed', import.meta.url)));
   return {
     ...example,
-    traffic: { ...example.traffic, perMinute: 30 },
     request: { ...(example.request as object), strategy: 'Linear10PercentEvery5Minutes' },
   };
 }

@@ -57,9 +57,9 @@ export const localCommand: Command = {
   run: async ({ values, positionals }, screen) => {
     if (positionals.length > 0)
       throw new UsageFault(`stepshift local takes no arguments, but ${positionals.join(' ')} was given.`);
-    const port = wholeNumber('--port', values.port, LARGEST_PORT) ?? DEFAULT_PORT;
+    const settings = readSettings(values);
     const ended = whenToEnd();
-    const server = await started(port, values, screen);
+    const server = await started(settings, screen);
     screen.print(`listening on http://127.0.0.1:${server.port}\n`);
     await ended;
     await server.close();
@@ -67,7 +67,24 @@ export const localCommand: Command = {
   },
 };
 
-async function started(port: number, values: Arguments['values'], screen: Screen) {
+type Settings = ReturnType<typeof readSettings>;
+
+/** @throws UsageFault for a value that does not fit */
+function readSettings(values: Arguments['values']) {
+  const mockConfig = values['mock-config'];
+  return {
+    port: wholeNumber('--port', values.port, LARGEST_PORT) ?? DEFAULT_PORT,
+    clock: clockKind(values),
+    account: {
+      ...placeOf(values),
+      seed: wholeNumber('--seed', values.seed) ?? 1,
+      keptHistories: wholeNumber('--keep-histories', values['keep-histories']) ?? 1000,
+      ...(mockConfig !== undefined && { mocks: readMockConfig(String(mockConfig)) }),
+    },
+  };
+}
+
+async function started({ port, clock, account }: Settings, screen: Screen) {
   // Only now: help and wrong usage do not wait for it.
   const [{ LocalAws }, { RealClock }, { VirtualClock }, { serve }] = await Promise.all([
     import('../local/local-aws.ts'),
@@ -75,13 +92,9 @@ async function started(port: number, values: Arguments['values'], screen: Screen
     import('../local/virtual-clock.ts'),
     import('../local/serve.ts'),
   ]);
-  const mocks = values['mock-config'] === undefined ? undefined : readMockConfig(String(values['mock-config']));
   const aws = new LocalAws({
-    ...placeOf(values),
-    clock: clockKind(values) === 'virtual' ? new VirtualClock() : new RealClock({ keepsProcess: false }),
-    seed: wholeNumber('--seed', values.seed) ?? 1,
-    ...(mocks && { mocks }),
-    keptHistories: wholeNumber('--keep-histories', values['keep-histories']) ?? 1000,
+    ...account,
+    clock: clock === 'virtual' ? new VirtualClock() : new RealClock({ keepsProcess: false }),
     onUnservedTask: ({ message }) => screen.note(`${message}\n`),
   });
   try {

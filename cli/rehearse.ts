@@ -3,10 +3,12 @@ import { type News, progressTeller } from '../report/progress.ts';
 import { terminalSummary } from '../report/terminal.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT, exitCodeOf, exitCodesText } from './exit-codes.ts';
+import { givenPath } from './given-path.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
+import { resultOf } from './rehearsal/result.ts';
 import { readScenario } from './scenario/read.ts';
-import type { Scenario } from './scenario/scenario.ts';
+import type { Scenario, ScenarioMachine } from './scenario/scenario.ts';
 import type { Screen } from './screen.ts';
 
 const HELP = `stepshift rehearse: runs a deployment on local AWS, in virtual time
@@ -18,7 +20,7 @@ shown on stderr while it runs, the summary on stdout.
 
 Options:
   --json    one JSON object on stdout: the audit record, with alias, executions and
-            virtualSeconds
+            virtualSeconds (keyed by machine, as shifts is, where there are several)
   --seed N  what is drawn at random follows from it (default: the scenario's, or 1);
             the same seed gives the same rehearsal, to the last byte
   --help    this text
@@ -43,9 +45,9 @@ export const rehearseCommand: Command = {
     if (path === undefined) throw new UsageFault('No scenario given: stepshift rehearse SCENARIO.');
     if (more.length > 0) throw new UsageFault(`One scenario at a time, but ${positionals.length} were given.`);
     const seed = wholeNumber('--seed', values.seed);
-    const scenario = readScenario(path);
+    const scenario = readScenario(givenPath(path, process.env));
     const rehearsal = await rehearseOnScreen(scenario, screen, seed);
-    screen.print(values.json ? `${jsonOf(rehearsal)}\n` : summary(rehearsal, screen));
+    screen.print(values.json ? `${JSON.stringify(resultOf(rehearsal), null, 2)}\n` : summary(rehearsal, screen));
     return verdict(rehearsal, scenario, screen);
   },
 };
@@ -54,10 +56,8 @@ export const rehearseCommand: Command = {
 export async function rehearseOnScreen(scenario: Scenario, screen: Screen, seed = scenario.seed): Promise<Rehearsal> {
   // Only now, as loading the AWS SDK takes longer than all the rest: help and wrong usage do not wait for it.
   const { rehearse } = await import('./rehearsal/rehearsal.ts');
-  const { machine, traffic } = scenario;
-  const warmUp = traffic.perMinute === 0 ? 'no traffic' : `${traffic.perMinute} executions a minute`;
   screen.note(`Rehearsing ${harmless(scenario.name)} on local AWS, in virtual time, seed ${seed}\n`);
-  screen.note(`${harmless(machine.name)}, ${machine.type}, ${warmUp}\n`);
+  for (const machine of scenario.machines) screen.note(`${harmless(machineLine(machine))}\n`);
   const { targets } = (scenario.request ?? {}) as { readonly targets?: unknown };
   const several = Array.isArray(targets) && targets.length > 1;
   const tell = progressTeller({ colour: screen.colour.note, columns: screen.columns, several });
@@ -69,16 +69,12 @@ export async function rehearseOnScreen(scenario: Scenario, screen: Screen, seed 
   return rehearsal;
 }
 
-export function summary({ record, alias, executions }: Rehearsal, screen: Screen): string {
-  return terminalSummary(record, {
-    colour: screen.colour.print,
-    columns: screen.columns,
-    observed: { alias, executions },
-  });
+function machineLine({ name, type, traffic: { perMinute } }: ScenarioMachine): string {
+  return `${name}, ${type}, ${perMinute === 0 ? 'no traffic' : `${perMinute} executions a minute`}`;
 }
 
-function jsonOf({ record, alias, executions, virtualSeconds }: Rehearsal): string {
-  return JSON.stringify({ ...record, alias, executions, virtualSeconds }, null, 2);
+export function summary({ record, machines }: Rehearsal, screen: Screen): string {
+  return terminalSummary(record, { colour: screen.colour.print, columns: screen.columns, machines });
 }
 
 /** The exit code; an expectation that does not hold, and an end that is none of the deployer's, are noted. */

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts';
-import { inTurn } from './clock-turns.ts';
 import { isInsideFunction } from './lambda/running.ts';
 import type { LocalAws } from './local-aws.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -31,7 +30,7 @@ function lettingTimePass(handler: RequestHandler, clock: Clock): RequestHandler 
     ...handler,
     handle: (request) => {
       const answer = handler.handle(request);
-      return isSyncStart(request) && !isInsideFunction() ? inTurn(clock, () => clock.runUntil(answer)) : answer;
+      return isSyncStart(request) && !isInsideFunction() ? clock.runUntil(answer) : answer;
     },
   };
 }

@@ -31,6 +31,8 @@ export async function listen(options: HttpServerOptions): Promise<RunningServer>
   const server = createServer((request, response) => {
     respond(request, response, options).catch(() => response.destroy());
   });
+  // Clients keep connections for the next call; one that is closed under them fails it.
+  server.keepAliveTimeout = 0;
   server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -11,11 +11,12 @@ import type { QueueSettings } from './events/queue-settings.ts';
 import { inProcessHandler } from './in-process.ts';
 import { LambdaFunctions } from './lambda/functions.ts';
 import { type Random, seededRandom } from './random.ts';
+import { calledService } from './states/integrations/called-service.ts';
 import { StepFunctions, type StepFunctionsOptions } from './states/service.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** What the services themselves are given. */
-type Surroundings = 'clock' | 'context' | 'random' | 'lambda' | 'onExecutionMetric';
+type Surroundings = 'clock' | 'context' | 'random' | 'lambda' | 'services' | 'onExecutionMetric';
 
 /** All optional: the services' own options beside the account's. */
 export interface LocalAwsOptions<C extends Clock = Clock>
@@ -74,6 +75,10 @@ export class LocalAws<C extends Clock = VirtualClock> {
       context,
       random: random.stream('states'),
       lambda: this.lambda,
+      services: {
+        dynamodb: calledService(this.dynamodb, context),
+        cloudwatch: calledService(this.cloudwatch, context),
+      },
       onExecutionMetric: (datum) => {
         this.cloudwatch.metrics.put(datum);
         onExecutionMetric?.(datum);

@@ -32,13 +32,20 @@ export function seededRandom(seed: number | string): Random {
     integer: (below) => Math.floor(draw() * below),
     stream: (name) => seededRandom(`${seed}/${name}`),
     uuid: () => {
-      const hex = Array.from({ length: 32 }, () => Math.floor(draw() * 16).toString(16));
-      hex[12] = '4';
-      hex[16] = '89ab'[Math.floor(draw() * 4)]!;
-      const text = hex.join('');
+      const [a, b, c, d] = [draw(), draw(), draw(), draw()].map((part) => part * 4294967296) as Words;
+      const version = ((b & 0xffff0fff) | 0x4000) >>> 0;
+      const variant = ((c & 0x3fffffff) | 0x80000000) >>> 0;
+      const text = `${hex(a)}${hex(version)}${hex(variant)}${hex(d)}`;
       return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
     },
   };
+}
+
+type Words = [number, number, number, number];
+
+/** A 32-bit word, eight digits long. */
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0');
 }
 
 function spread(text: string): () => number {

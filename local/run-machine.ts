@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Wire } from './aws-json.ts';
-import { inTurn } from './clock-turns.ts';
 import type { LocalAws } from './local-aws.ts';
 import { ClockDeadlock } from './virtual-clock.ts';
 
 export interface RunMachineOptions {
   /** The machine's name, for definitions and mocks that know it. Default: one made from the definition. */
   readonly name?: string;
+  /** Which of the machine's test cases in `mocks` plays its services. */
+  readonly testCase?: string;
 }
 
 /** One event of an execution's history, in the shape of the SDK's GetExecutionHistory. */
@@ -49,7 +50,7 @@ export async function runMachine(
 ): Promise<MachineRun> {
   const executionArn = await start(aws, definition, input, options);
   const isRunning = (): boolean => call(aws, 'DescribeExecution', { executionArn }).status === 'RUNNING';
-  await inTurn(aws.clock, () => aws.clock.runUntilIdle(isRunning));
+  await aws.clock.runUntilIdle(isRunning);
   const events = await readEvents(aws, executionArn);
   if (isRunning()) throw new ClockDeadlock(`virtual time cannot pass: nothing would end ${unended(events)}`);
   const { status, output, error, cause, startDate, stopDate } = await call(aws, 'DescribeExecution', { executionArn });
@@ -69,7 +70,7 @@ async function start(
   aws: LocalAws,
   definition: string | object,
   input: unknown,
-  { name }: RunMachineOptions,
+  { name, testCase }: RunMachineOptions,
 ): Promise<string> {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
   const machine = {
@@ -78,7 +79,8 @@ async function start(
     roleArn: `arn:aws:iam::${aws.context.account}:role/any`,
   };
   const { stateMachineArn } = await call(aws, 'CreateStateMachine', machine);
-  return (await call(aws, 'StartExecution', { stateMachineArn, input: JSON.stringify(input) })).executionArn;
+  const startArn = testCase === undefined ? stateMachineArn : `${stateMachineArn}#${testCase}`;
+  return (await call(aws, 'StartExecution', { stateMachineArn: startArn, input: JSON.stringify(input) })).executionArn;
 }
 
 /** The same definition has the same name: its machine can be run again with another input. */

@@ -3,9 +3,9 @@ import type { Clock, EpochMillis, ScheduleOptions, Timer } from './clock.ts';
 interface Entry {
   readonly at: EpochMillis;
   readonly sequence: number;
-  readonly run: () => void;
   readonly daemon: boolean;
-  cancelled: boolean;
+  /** Gone once it has run or was cancelled: whoever keeps the timer does not keep what it would have run. */
+  run: (() => void) | undefined;
 }
 
 /** Thrown when a promise is waited for that no scheduled work can ever settle. */
@@ -16,18 +16,25 @@ export class ClockDeadlock extends Error {
 /** Turns of the event loop after which pure promise work started by the last event is taken to have come to rest. */
 const SETTLING_TURNS = 3;
 
+/** Kept from the beginning: tests may put fake timers in place of the real ones. */
+const nextTurn = setImmediate;
+
 /**
  * A clock that jumps: when nothing real is in flight, time goes straight to the next thing that is due.
- * Nothing runs by itself: time passes only inside `advanceTo`, `advanceBy`, `runUntil` and `runUntilIdle`.
+ * Nothing runs by itself: time passes only inside `advanceTo`, `advanceBy`, `runUntil` and `runUntilIdle`. Several of these may be under way at once: they take
+ * turns, event by event.
  */
 export class VirtualClock implements Clock {
   #now: EpochMillis;
   #sequence = 0;
   #heap: Entry[] = [];
+  /** How many in the heap were cancelled. */
+  #cancelled = 0;
   #pending = 0;
   #holds = 0;
   #blocked = 0;
   #wake: (() => void) | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(start: EpochMillis = Date.UTC(2026, 0, 1)) {
     this.#now = start;
@@ -38,22 +45,11 @@ export class VirtualClock implements Clock {
   }
 
   schedule(at: EpochMillis, run: () => void, options: ScheduleOptions = {}): Timer {
-    const entry: Entry = {
-      at: Math.max(at, this.#now),
-      sequence: this.#sequence++,
-      run,
-      daemon: options.daemon ?? false,
-      cancelled: false,
-    };
+    const daemon = options.daemon ?? false;
+    const entry: Entry = { at: Math.max(at, this.#now), sequence: this.#sequence++, daemon, run };
     push(this.#heap, entry);
-    if (!entry.daemon) this.#pending++;
-    return {
-      cancel: () => {
-        if (entry.cancelled) return;
-        entry.cancelled = true;
-        if (!entry.daemon) this.#pending--;
-      },
-    };
+    if (!daemon) this.#pending++;
+    return { cancel: () => this.#cancel(entry) };
   }
 
   hold(): () => void {
@@ -79,8 +75,8 @@ export class VirtualClock implements Clock {
 
   /** Lets everything that falls due up to `at` happen, daemons included, and leaves the clock there. */
   async advanceTo(at: EpochMillis): Promise<void> {
-    await this.#settle();
-    for (let entry = this.#next(); entry && entry.at <= at; entry = this.#next()) await this.#fire(entry);
+    await this.#takeTurn(() => this.#settle());
+    while (await this.#fireNext((entry) => entry.at <= at));
     this.#now = Math.max(this.#now, at);
   }
 
@@ -98,13 +94,15 @@ export class VirtualClock implements Clock {
       settled = true;
     });
     watched.catch(() => {});
-    await this.#settle();
-    while (!settled) {
-      const entry = this.#pending > 0 ? this.#next() : undefined;
-      if (!entry) throw new ClockDeadlock('virtual time cannot pass: nothing is scheduled that the wait could end by');
-      await this.#fire(entry);
-    }
-    return watched;
+    await this.#takeTurn(() => this.#settle());
+    while (await this.#fireNext(() => !settled && !this.idle));
+    if (settled) return watched;
+    throw new ClockDeadlock('virtual time cannot pass: nothing is scheduled that the wait could end by');
+  }
+
+  /** How many entries it keeps, cancelled ones among them. */
+  get kept(): number {
+    return this.#heap.length;
   }
 
   /** Whether only daemons are left. */
@@ -114,27 +112,61 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until only daemons are left, or until `goOn` answers no. */
   async runUntilIdle(goOn: () => boolean = () => true): Promise<void> {
-    await this.#settle();
-    for (let entry = this.#next(); entry && !this.idle && goOn(); entry = this.#next()) await this.#fire(entry);
+    await this.#takeTurn(() => this.#settle());
+    while (await this.#fireNext(() => !this.idle && goOn()));
   }
 
-  async #fire(entry: Entry): Promise<void> {
-    pop(this.#heap);
+  /** Two who let time pass at once would take each other's events, and lose each other's wake-up calls. */
+  #takeTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Lets the next thing happen, if there is one and it is wanted, and all that follows from it come to rest. */
+  #fireNext(isWanted: (entry: Entry) => boolean): Promise<boolean> {
+    return this.#takeTurn(async () => {
+      const entry = this.#next();
+      if (!entry || !isWanted(entry)) return false;
+      pop(this.#heap);
+      const { run } = entry;
+      entry.run = undefined;
+      if (!entry.daemon) this.#pending--;
+      this.#now = Math.max(this.#now, entry.at);
+      run!();
+      await this.#settle();
+      return true;
+    });
+  }
+
+  /** What has run, or was cancelled before, is cancelled no more. */
+  #cancel(entry: Entry): void {
+    if (!entry.run) return;
+    entry.run = undefined;
     if (!entry.daemon) this.#pending--;
-    entry.cancelled = true;
-    this.#now = entry.at;
-    entry.run();
-    await this.#settle();
+    this.#cancelled++;
+    if (this.#cancelled * 2 > this.#heap.length) this.#compact();
+  }
+
+  /** Most timers of a busy account are cancelled long before they are due: they must not pile up until then. */
+  #compact(): void {
+    const kept = this.#heap.filter(({ run }) => run);
+    this.#heap = [];
+    this.#cancelled = 0;
+    for (const entry of kept) push(this.#heap, entry);
   }
 
   #next(): Entry | undefined {
-    while (this.#heap[0]?.cancelled) pop(this.#heap);
+    while (this.#heap[0] && !this.#heap[0].run) {
+      pop(this.#heap);
+      this.#cancelled--;
+    }
     return this.#heap[0];
   }
 
   async #settle(): Promise<void> {
     for (let turn = 0; turn < SETTLING_TURNS; turn++) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => nextTurn(resolve));
       while (this.#holds > this.#blocked) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;

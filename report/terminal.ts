@@ -3,28 +3,16 @@ import type { AuditRecord, Shift } from '../workflow/audit-record.ts';
 import type { Target } from '../workflow/document.ts';
 import { clockTime, inWords } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
+import { aliasLines, executionsTable, type ObservedMachine } from './observed-machine.ts';
 import { harmless, type Paint, painter } from './paint.ts';
 import { weightChart } from './weight-chart.ts';
-
-/** How many executions a version had while the deployment ran. */
-export interface ExecutionCounts {
-  readonly started: number;
-  readonly succeeded: number;
-  readonly failed: number;
-}
-
-/** What is seen beside the record where a deployment was rehearsed. */
-export interface Observed {
-  /** Where the alias stood in the end, in whole percents; empty where there is none. */
-  readonly alias: readonly { readonly version: number; readonly weight: number }[];
-  readonly executions: { readonly stable: ExecutionCounts; readonly candidate: ExecutionCounts };
-}
 
 export interface TerminalOptions {
   readonly colour: boolean;
   /** Columns to fill; lines of words are wrapped there. */
   readonly columns: number;
-  readonly observed?: Observed;
+  /** Of a rehearsal. */
+  readonly machines?: readonly ObservedMachine[];
 }
 
 const MARKS: Readonly<Record<string, string>> = {
@@ -36,14 +24,14 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 
 /** One deployment as a person at a terminal reads it: how it ended, the weight over time, the executions, the path of states. */
-export function terminalSummary(record: AuditRecord, { colour, columns, observed }: TerminalOptions): string {
+export function terminalSummary(record: AuditRecord, { colour, columns, machines = [] }: TerminalOptions): string {
   const paint = painter(colour);
   const width = Math.max(40, Math.min(columns, 100));
   const sections = [
     headline(record, paint, width),
     weightSection(record, paint, width),
-    observed ? executionsSection(observed, record.targets, paint) : [],
-    observed ? aliasSection(observed, paint) : [],
+    executionsTable(machines, record.targets, paint),
+    machines.length > 0 ? aliasLines(machines, paint) : [],
     pathSection(record, paint, width),
   ];
   return sections
@@ -53,28 +41,54 @@ export function terminalSummary(record: AuditRecord, { colour, columns, observed
 }
 
 function headline(record: AuditRecord, paint: Paint, width: number): readonly string[] {
-  const { outcome, cause, targets } = record;
+  const { outcome, cause, targets, recovered } = record;
   const colour = MARKS[outcome] === '✔' ? paint.good : outcome === 'RolledBack' ? paint.unsure : paint.bad;
   const reason = record.reason ? ` (${harmless(record.reason)})` : '';
   const title = `${paint.strong(colour(`${MARKS[outcome] ?? '●'} ${harmless(outcome)}`))}${reason}${durationText(record)}`;
   const told = cause
     ? [cause.summary, ...cause.evidence.filter((line) => !cause.summary.includes(line))]
-    : targets.map((target) => inASentence(target, outcome));
+    : recovered
+      ? ['The execution ended without an account of its own.']
+      : targets.map((target) => inASentence(target, record));
   const repair = cause?.repair ?? [];
   return [
     title,
-    ...told.flatMap((line) => wrapped(harmless(line), width, '  ')),
+    ...[...told, ...recoveryInWords(record)].flatMap((line) => wrapped(harmless(line), width, '  ')),
     ...(repair.length > 0 ? ['  What to do:', ...repair.map((line) => `    ${harmless(line)}`)] : []),
   ];
 }
 
 /** How a deployment that went well left a target; whatever did not go well tells itself in its cause. */
-function inASentence({ stateMachineArn, alias, candidate }: Target, outcome: string): string {
+function inASentence(target: Target, { outcome, request }: AuditRecord): string {
+  const { stateMachineArn, alias, candidate } = target;
   const name = `Alias ${alias} of ${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}`;
   const version = candidate ? `version ${versionNumber(candidate.versionArn)}` : 'its candidate';
   if (outcome === 'Succeeded') return `${name} is wholly on ${version}.`;
-  if (outcome === 'NothingToDo') return `${name} was on ${version} already, the current revision; nothing was changed.`;
+  if (outcome === 'NothingToDo')
+    return `${name} was on ${version} already, ${chosen(request, target)}; nothing was changed.`;
   return `${name}: the deployment of ${version} did not tell how it ended.`;
+}
+
+/** How the request has chosen a target's candidate. */
+function chosen(request: unknown, { requestedVersionArn }: Target): string {
+  if (requestedVersionArn !== undefined) return 'which the request names';
+  const { publish } = (request ?? {}) as Readonly<Record<string, unknown>>;
+  return publish === false ? 'the newest published one' : 'the current revision';
+}
+
+const COMPLETED: Readonly<Record<string, string>> = {
+  Succeeded: 'every alias is wholly on its candidate',
+  RolledBack: 'every alias is back on stable',
+  CriticalError: 'somebody else had moved an alias, which is left as found',
+};
+
+/** Who completed what the execution left half done, and how. */
+function recoveryInWords({ recovered, endedAt }: AuditRecord): readonly string[] {
+  if (!recovered) return [];
+  const { by, at, outcome } = recovered;
+  const after = endedAt === undefined ? '' : ` ${inWords((Date.parse(at) - Date.parse(endedAt)) / 1000)} later`;
+  const who = by === 'watchdog' ? 'The watchdog' : by;
+  return [`${who} completed the deployment${after}: ${COMPLETED[outcome] ?? outcome}.`];
 }
 
 function durationText(record: AuditRecord): string {
@@ -83,21 +97,33 @@ function durationText(record: AuditRecord): string {
 }
 
 function weightSection(record: AuditRecord, paint: Paint, width: number): readonly string[] {
-  return shiftsByMachine(record).flatMap(([machine, shifts], index) => {
-    if (shifts.length === 0) return [];
+  return shiftsByMachine(record).flatMap(({ machines, shifts }, index) => {
     const list = shifts.map(({ atSeconds, candidateWeight }) => `${candidateWeight} % at ${clockTime(atSeconds)}`);
+    const whose = machines.length === 0 ? '' : ` of ${machines.map(harmless).join(', ')}`;
     return [
       ...(index > 0 ? [''] : []),
-      paint.strong(`Weight of the candidate${machine === undefined ? '' : ` of ${harmless(machine)}`}`),
+      ...wrapped(`Weight of the candidate${whose}`, width, '').map((line) => paint.strong(line)),
       ...weightChart(shifts, totalSeconds(record), width).map((line) => paintedChartLine(line, paint)),
       ...wrapped(list.join(', '), width, '  '),
     ];
   });
 }
 
-/** The shifts of each machine; without its name where there is one machine only. */
-function shiftsByMachine({ shifts }: AuditRecord): readonly (readonly [string | undefined, readonly Shift[]])[] {
-  return isList(shifts) ? [[undefined, shifts]] : Object.entries(shifts);
+interface CommonShifts {
+  /** Empty where there is one machine only. */
+  readonly machines: readonly string[];
+  readonly shifts: readonly Shift[];
+}
+
+/** The shifts of each machine that was moved at all; those that move in lockstep have theirs in common. */
+function shiftsByMachine({ shifts }: AuditRecord): readonly CommonShifts[] {
+  if (isList(shifts)) return shifts.length > 0 ? [{ machines: [], shifts }] : [];
+  const groups = new Map<string, { machines: string[]; shifts: readonly Shift[] }>();
+  for (const [machine, own] of Object.entries(shifts)) {
+    const key = JSON.stringify(own);
+    groups.set(key, { machines: [...(groups.get(key)?.machines ?? []), machine], shifts: own });
+  }
+  return [...groups.values()].filter((group) => group.shifts.length > 0);
 }
 
 function isList(shifts: AuditRecord['shifts']): shifts is readonly Shift[] {
@@ -107,44 +133,6 @@ function isList(shifts: AuditRecord['shifts']): shifts is readonly Shift[] {
 function paintedChartLine(line: string, paint: Paint): string {
   const edge = line.search(/[┤└]/) + 1;
   return edge > 0 ? paint.faint(line.slice(0, edge)) + paint.candidate(line.slice(edge)) : paint.faint(line);
-}
-
-function executionsSection({ executions }: Observed, targets: readonly Target[], paint: Paint): readonly string[] {
-  if (executions.stable.started + executions.candidate.started === 0) return [];
-  const { found, candidate } = targets[0] ?? {};
-  const stable = found?.kind === 'whole' ? found.versionArn : undefined;
-  return [
-    paint.strong('Executions'.padEnd(NAMES)) + paint.faint(['started', 'succeeded', 'failed'].map(cell).join('')),
-    executionsRow(`  stable${versionText(stable)}`, executions.stable, paint),
-    executionsRow(`  candidate${versionText(candidate?.versionArn)}`, executions.candidate, paint),
-  ];
-}
-
-/** Columns for a row's name, and for each number. */
-const NAMES = 26;
-
-function cell(value: string | number): string {
-  return String(value).padStart(11);
-}
-
-function executionsRow(name: string, { started, succeeded, failed }: ExecutionCounts, paint: Paint): string {
-  const failures = failed > 0 ? paint.bad(`${cell(failed)}${share(failed, started)}`) : cell(failed);
-  return `${name.padEnd(NAMES)}${cell(started)}${cell(succeeded)}${failures}`;
-}
-
-function versionText(versionArn: string | undefined): string {
-  return versionArn === undefined ? '' : `, version ${versionNumber(versionArn)}`;
-}
-
-function share(part: number, whole: number): string {
-  return whole === 0 ? '' : `  ${Math.round((100 * part) / whole)} %`;
-}
-
-function aliasSection({ alias }: Observed, paint: Paint): readonly string[] {
-  const routes = alias.map(({ version, weight }) =>
-    weight === 100 ? `wholly on version ${version}` : `${weight} % on version ${version}`,
-  );
-  return [`${paint.strong('Alias')}  ${routes.length > 0 ? routes.join(', ') : 'there is none'}`];
 }
 
 function pathSection(record: AuditRecord, paint: Paint, width: number): readonly string[] {
@@ -159,9 +147,10 @@ function pathSection(record: AuditRecord, paint: Paint, width: number): readonly
   ];
 }
 
-function totalSeconds(record: AuditRecord): number {
-  const end = record.endedAt ?? record.startedAt;
-  return (Date.parse(end) - Date.parse(record.startedAt)) / 1000;
+/** Until the end of the execution or of the recovery after it, whichever is later. */
+function totalSeconds({ startedAt, endedAt = startedAt, recovered }: AuditRecord): number {
+  const ends = [endedAt, recovered?.at ?? endedAt].map((time) => Date.parse(time));
+  return (Math.max(...ends) - Date.parse(startedAt)) / 1000;
 }
 
 /** Breaks a line between words; a word longer than the line stays whole, so that it can be copied. */

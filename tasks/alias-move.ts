@@ -10,6 +10,7 @@ import {
   type Routing,
   STAGE_BACK,
   sameRouting,
+  seen,
   type TargetEntry,
   type TargetKey,
 } from '../workflow/ledger.ts';
@@ -43,9 +44,11 @@ type MovingPorts = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
  * @throws NotSettled when AWS's reading is older than what is known, or an earlier write may still take effect
  */
 export async function moveAlias(move: AliasMove, ports: MovingPorts): Promise<string> {
-  const stored = await heldEntry(move, ports);
+  const held = await heldEntry(move, ports);
   const live = await ports.aliases.read(move.target.aliasArn);
-  await requireOurs(move, live, stored, ports);
+  await requireOurs(move, live, held, ports);
+  const stored =
+    live && held.entry.missingSince !== undefined ? await change(move, held, seen(held.entry), ports) : held;
   if (isThere(live, move.wanted)) return arrived(move, stored, live, ports);
   if (move.stage < STAGE_BACK) refuseWhileInFlight(move, stored.entry, ports.now());
   const announcedEntry = await change(

@@ -1,10 +1,11 @@
 import { aliasArn, parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
 import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from '../workflow/document.ts';
+import type { EndCause } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
 import type { OwnedInput } from './holder.ts';
-import { letGo } from './locks.ts';
+import { type LockEnd, letGo, ownLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -24,11 +25,14 @@ export const handler = taskHandler(
     const { targets, plan } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
-    const phase = (await ports.ledger.deployments.read(owner.executionArn))?.entry.phase;
+    const { phase } = await ownLife(owner, ports);
     if (left.length > 0 && phase !== 'promoted') throwWorst(targets);
     if (!nothingToDo) await writeStandings(targets, document, ports);
-    const missing = new Set(left.map(({ aliasArn }) => aliasArn));
-    await letGo(owner, (key) => (missing.has(aliasArn(key.stateMachineArn, key.alias)) ? 'keep' : 'release'), ports);
+    await letGo(
+      owner,
+      (key) => lockEnd(left.find((target) => target.aliasArn === aliasArn(key.stateMachineArn, key.alias))),
+      ports,
+    );
     if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
     return { name: nothingToDo ? 'NothingToDo' : 'Succeeded', summary: targets.map(arrived).join(' ') };
   },
@@ -63,15 +67,26 @@ function arrived({ stateMachineArn, alias, candidate }: Target): string {
   return `Alias ${alias} of ${parseStateMachineArn(stateMachineArn)!.name} is wholly on version ${versionNumber(candidate!.versionArn)}.`;
 }
 
-function incomplete(targets: readonly Target[], left: readonly Target[]) {
+/** A target that is not promoted stays locked for the watchdog, which goes on; one that somebody else has moved is left to them. */
+function lockEnd(target: Target | undefined): LockEnd {
+  if (!target) return 'release';
+  return isDrifted(target) ? 'handOver' : 'keep';
+}
+
+function isDrifted({ failure }: Target): boolean {
+  return failure?.Error === 'RoutingDrifted';
+}
+
+function incomplete(targets: readonly Target[], left: readonly Target[]): EndCause {
   const worst = worstFailure(left);
   const why = worst ? explain(worst).summary : 'no reason is known';
+  const pending = left.filter((target) => !isDrifted(target));
   return {
-    reason: 'PromotionIncomplete',
+    reason: pending.length > 0 ? 'PromotionIncomplete' : 'RoutingDrifted',
     summary: `${targets.length - left.length} of ${targets.length} targets are promoted, which is not taken back; the rest could not be: ${why}`,
     targets: targets.map(standingOf),
     evidence: left.flatMap((target) => (target.failure ? [explain(target.failure).summary] : [])),
-    recovery: 'pending' as const,
-    repair: left.map((target) => restoreCommand(target.aliasArn, target.candidate!.versionArn)),
+    recovery: pending.length > 0 ? 'pending' : 'handedOver',
+    repair: pending.map((target) => restoreCommand(target.aliasArn, target.candidate!.versionArn)),
   };
 }

@@ -6,9 +6,11 @@ import {
   type Owner,
   released,
   sameOwner,
+  type TargetEntry,
   type TargetKey,
 } from '../workflow/ledger.ts';
 import { change } from './alias-move.ts';
+import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
 
 type Ledgers = Pick<Ports, 'ledger'>;
@@ -23,17 +25,28 @@ export async function writeDeployment(entry: DeploymentEntry, revision: number, 
 }
 
 /**
+ * The deployment's entry, proven to be of this life and not completed by recovery: what a redriven execution finds is not its own any more.
+ * @throws DeploymentClosed
+ */
+export async function ownLife(owner: Owner, ports: Ledgers): Promise<DeploymentEntry> {
+  return (await storedLife(owner, ports)).entry;
+}
+
+async function storedLife(owner: Owner, { ledger }: Ledgers): Promise<Stored<DeploymentEntry>> {
+  const stored = await ledger.deployments.read(owner.executionArn);
+  if (stored && sameOwner(stored.entry.owner, owner) && !stored.entry.recovered) return stored;
+  throw new DeploymentClosed({
+    reason: 'DeploymentClosed',
+    summary: 'The ledger does not know this deployment as one under way.',
+  });
+}
+
+/**
  * Decides for the whole deployment, once, whether it goes forward to the end or back. Answers false where the opposite was decided before.
  * @throws DeploymentClosed when the deployment is not this life's any more
  */
 export async function decide(owner: Owner, phase: 'promoted' | 'back', ports: Ledgers): Promise<boolean> {
-  const stored = await ports.ledger.deployments.read(owner.executionArn);
-  if (!stored || !sameOwner(stored.entry.owner, owner)) {
-    throw new DeploymentClosed({
-      reason: 'DeploymentClosed',
-      summary: 'The ledger does not know this deployment as one under way.',
-    });
-  }
+  const stored = await storedLife(owner, ports);
   const entry = decided(stored.entry, phase);
   if (!entry) return false;
   if (entry.phase === stored.entry.phase || (await ports.ledger.deployments.write(entry, stored.revision))) return true;
@@ -52,7 +65,7 @@ export async function release(
   ports: Pick<Ports, 'ledger' | 'now'>,
 ): Promise<void> {
   const stored = await ports.ledger.targets.read(key);
-  if (!sameOwner(stored.entry.owner, owner)) return;
+  if (!sameOwner(stored.entry.owner, owner)) return fenceFree(key, stored, ports);
   if (inFlight(stored.entry, ports.now()).length > 0) {
     throw new NotSettled({
       reason: 'NotSettled',
@@ -60,6 +73,14 @@ export async function release(
     });
   }
   await change({ target: key }, stored, released(stored.entry, handedOver), ports);
+}
+
+/**
+ * A free entry is written back as it is: a lock of this owner's that is still on its way to the ledger then comes too late, for the revision has moved on. Otherwise
+ * nobody would ever look for it.
+ */
+export async function fenceFree(key: TargetKey, stored: Stored<TargetEntry>, ports: Ledgers): Promise<void> {
+  if (!stored.entry.owner) await change({ target: key }, stored, stored.entry, ports);
 }
 
 /** Closes one target that could not be brought back: it stays locked, and only recovery may move its alias. */

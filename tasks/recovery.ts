@@ -1,19 +1,20 @@
 import { aliasArn } from '../workflow/arns.ts';
 import type { RollBackResult, Target } from '../workflow/document.ts';
+import { RoutingDrifted } from '../workflow/errors.ts';
 import {
   type DeploymentEntry,
   decided,
   type Hold,
-  type Owner,
   type Recovered,
   STAGE_PROMOTE,
   sameOwner,
   type TargetEntry,
   type TargetKey,
 } from '../workflow/ledger.ts';
+import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import { wholly } from '../workflow/routes.ts';
 import { change, moveAlias } from './alias-move.ts';
-import { release, writeDeployment } from './locks.ts';
+import { fenceFree, release, writeDeployment } from './locks.ts';
 import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
 import { bringBack } from './way-back.ts';
@@ -36,7 +37,7 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   const stored = await ports.ledger.deployments.read(executionArn);
   if (!stored?.entry.open) return { kind: 'nothing' };
   // A later life of the same execution knows that the earlier one is over.
-  if (by !== executionArn && (await isAlive(stored.entry.owner, ports))) return { kind: 'running' };
+  if (by !== executionArn && (await isAlive(stored.entry, ports))) return { kind: 'running' };
   const deployment = await turned(stored, ports);
   const results = await Promise.allSettled(
     deployment.entry.targets.map((target) => recoverTarget(target, deployment.entry, ports)),
@@ -50,13 +51,18 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   return { kind: 'recovered', ...recovered };
 }
 
-/** A life of an execution is over when the execution has ended, and also when it was redriven: the later life owns nothing of the earlier one's. */
+/**
+ * A life of an execution is over when the execution has ended, and also when it was redriven: the later life owns nothing of the earlier one's. AWS's answer may be a
+ * minute old: it may not know a new execution yet, or still tell of the life before.
+ */
 async function isAlive(
-  { executionArn, redriveCount }: Owner,
-  { executions }: Pick<Ports, 'executions'>,
+  { owner, startedAt }: DeploymentEntry,
+  { executions, now }: Pick<Ports, 'executions' | 'now'>,
 ): Promise<boolean> {
-  const execution = await executions.read(executionArn);
-  return execution?.status === 'RUNNING' && execution.redriveCount <= redriveCount;
+  const execution = await executions.read(owner.executionArn);
+  if (!execution) return Date.parse(now()) - Date.parse(startedAt) < 2 * READ_LAG_SECONDS * 1000;
+  if (execution.redriveCount < owner.redriveCount) return true;
+  return execution.status === 'RUNNING' && execution.redriveCount === owner.redriveCount;
 }
 
 /** From here on it goes back, unless it was promoted: then it goes forward. */
@@ -73,7 +79,10 @@ async function recoverTarget(
   ports: RecoveryPorts,
 ): Promise<RollBackResult['kind'] | 'free'> {
   const stored = await ports.ledger.targets.read(key);
-  if (!sameOwner(stored.entry.owner, owner)) return 'free';
+  if (!sameOwner(stored.entry.owner, owner)) {
+    await fenceFree(key, stored, ports);
+    return 'free';
+  }
   const closed = stored.entry.closed
     ? stored
     : await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
@@ -98,6 +107,11 @@ async function completed(
   };
   const facts = { target, hold, found: entry.found, foundAt: entry.foundAt, candidateArn: entry.candidateArn };
   if (phase !== 'promoted') return (await bringBack(facts, ports)).kind;
-  await moveAlias({ ...facts, stage: STAGE_PROMOTE, wanted: wholly(entry.candidateArn) }, ports);
-  return 'restored';
+  try {
+    await moveAlias({ ...facts, stage: STAGE_PROMOTE, wanted: wholly(entry.candidateArn) }, ports);
+    return 'promoted';
+  } catch (error) {
+    if (error instanceof RoutingDrifted) return 'handedOver';
+    throw error;
+  }
 }

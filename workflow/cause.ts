@@ -62,6 +62,7 @@ function inWords(target: Target, stable: number | undefined, candidate: number |
   if (rolledBack?.kind === 'promoted' && promoted?.kind !== 'written')
     return `with all traffic on version ${candidate}, to be promoted`;
   if (promoted?.kind === 'written') return `wholly on version ${candidate}`;
+  if (!rolledBack && target.failure?.Error === 'RoutingDrifted') return 'moved by somebody else, left as found';
   if (!rolledBack && shifted?.kind === 'written')
     return `last written: ${shifted.candidateWeight} % on version ${candidate}`;
   return target.found.kind === 'absent' ? 'no alias yet' : `on version ${stable}, not changed`;

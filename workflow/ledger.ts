@@ -108,8 +108,19 @@ export function announced(
   const earlier = entry.intents.find((intent) => sameRouting(intent.routing, routing));
   const others = entry.intents.filter((intent) => intent !== earlier);
   const intent = { routing, at, attempts: (earlier?.attempts ?? 0) + 1 };
-  const { missingSince: _, ...seen } = entry;
-  return { found, foundAt, candidateArn, ...seen, stage: Math.max(stage, entry.stage), intents: [...others, intent] };
+  return {
+    found,
+    foundAt,
+    candidateArn,
+    ...seen(entry),
+    stage: Math.max(stage, entry.stage),
+    intents: [...others, intent],
+  };
+}
+
+/** The entry of an alias that could be read (again). */
+export function seen({ missingSince: _, ...entry }: TargetEntry): TargetEntry {
+  return entry;
 }
 
 /** The entry with a write acknowledged by AWS. Where it was tried before, an earlier try may still take effect: then its intent stays. */

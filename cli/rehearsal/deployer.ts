@@ -3,6 +3,7 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type OpenedTask, openTasks } from '../../tasks/all-tasks.ts';
 import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
+import type { Ledger } from '../../tasks/ports/ledger.ts';
 import { type AwsClients, awsPorts } from '../../tasks/ports/ports.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
 import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
@@ -13,23 +14,38 @@ export const DEPLOYER_NAME = 'Stepshift';
 const LEDGER = 'stepshift-ledger';
 const WATCHDOG = 'stepshift-RecoverDeployment';
 
-/** Told of each call of one of the deployer's functions: before it runs, and of its answer. */
+/** Told of each call of one of the deployer's functions: before it runs, and of its answer. What it throws, the function throws. */
 export interface TaskWatcher {
   before(task: TaskName): Promise<void>;
   answered(task: TaskName, answer: unknown): void;
+  /** The watchdog has run, for better or worse. */
+  watchdogRan(): Promise<void>;
+}
+
+/** The deployer as it stands in local AWS. */
+export interface Deployer {
+  readonly stateMachineArn: string;
+  readonly ledger: Ledger;
 }
 
 /**
  * Installs the deployer as it is installed on AWS: one function per task and one machine over them, the ledger's table, and the watchdog behind a delayed queue and a
- * schedule. Answers the machine's ARN.
+ * schedule.
  */
-export async function installDeployer(aws: LocalAws, clients: AwsClients, watcher: TaskWatcher): Promise<string> {
+export async function installDeployer(aws: LocalAws, clients: AwsClients, watcher: TaskWatcher): Promise<Deployer> {
   await clients.dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
   const now = (): string => new Date(aws.clock.now()).toISOString();
-  const { tasks, watchdog } = openTasks(awsPorts(clients, { ledgerTable: LEDGER, now }));
+  const ports = awsPorts(clients, { ledgerTable: LEDGER, now });
+  const { tasks, watchdog } = openTasks(ports);
   const stateMachineArn = await createMachine(aws, clients, tasks, watcher);
-  startWatchdog(aws, stateMachineArn, watchdog);
-  return stateMachineArn;
+  startWatchdog(aws, stateMachineArn, async (event) => {
+    try {
+      return await watchdog(event);
+    } finally {
+      await watcher.watchdogRan();
+    }
+  });
+  return { stateMachineArn, ledger: ports.ledger };
 }
 
 async function createMachine(

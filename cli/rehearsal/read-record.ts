@@ -4,13 +4,15 @@ import {
   type HistoryEvent,
   paginateGetExecutionHistory,
 } from '@aws-sdk/client-sfn';
+import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
 
-/** The account of a deployment, as it stands. */
-export async function readRecord(clients: AwsClients, executionArn: string): Promise<AuditRecord> {
+/** The account of a deployment, as it stands: from its history and, where it did not end by itself, from the ledger. */
+export async function readRecord(clients: AwsClients, ledger: Ledger, executionArn: string): Promise<AuditRecord> {
   const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
-  return auditRecord(complete(described), await readHistory(clients, executionArn));
+  const recovered = (await ledger.deployments.read(executionArn))?.entry.recovered;
+  return auditRecord(complete(described), await readHistory(clients, executionArn), recovered);
 }
 
 export async function readHistory({ sfn }: AwsClients, executionArn: string): Promise<readonly HistoryEvent[]> {

@@ -1,102 +1,105 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { sleep } from '../../local/clock.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
+import type { ObservedMachine } from '../../report/observed-machine.ts';
 import type { News } from '../../report/progress.ts';
-import type { Observed } from '../../report/terminal.ts';
-import { type AuditRecord, checksOf, movesOf } from '../../workflow/audit-record.ts';
-import { ScenarioFault } from '../scenario/fault.ts';
+import type { AuditRecord } from '../../workflow/audit-record.ts';
+import type { TaskName } from '../../workflow/definition.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { readRouting } from './alias-routing.ts';
-import { installDeployer } from './deployer.ts';
-import { progressWatcher } from './progress-watcher.ts';
-import { readHistory, readRecord } from './read-record.ts';
+import { deploy } from './deployment.ts';
+import { requireOperations } from './events.ts';
+import { observe } from './observed.ts';
+import { readRecord } from './read-record.ts';
+import { requireServed } from './served.ts';
 import { putAlarms, type Stage, setUpMachine, uploadCandidate } from './set-up.ts';
 import { startTraffic } from './traffic.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type Weather, type World } from './world.ts';
 
 export interface RehearsalOptions {
   /** Instead of the scenario's. */
   readonly seed?: number;
-  /** Told what is new after each shift, after each change of verdict, and at the end. */
+  /** Told what is new after each shift, after each change of verdict and each decision, when something happens, and at the end. */
   readonly onProgress?: (news: News) => void;
   /** Changes local AWS by its API after the warm-up, before the deployer starts: for what no scenario can say. */
-  readonly beforeDeployment?: (aws: LocalAws, stage: Stage) => Promise<void>;
+  readonly beforeDeployment?: (aws: LocalAws, stages: Stages) => Promise<void>;
+  /** Called before each call of one of the deployer's functions: for what is to happen at a point no clock tells. What it throws, the function throws. */
+  readonly beforeTask?: (task: TaskName, aws: LocalAws) => Promise<void>;
+  /** How AWS falls short of being quick and reliable. Default: it does not. */
+  readonly weather?: Weather;
 }
 
-export interface Rehearsal extends Observed {
+type Stages = readonly [Stage, ...Stage[]];
+
+export interface Rehearsal {
   readonly record: AuditRecord;
+  /** In the scenario's order. */
+  readonly machines: readonly [ObservedMachine, ...ObservedMachine[]];
   /** Virtual time from the beginning of the set-up to the end of the rehearsal. */
   readonly virtualSeconds: number;
 }
 
-/** The deployment's execution is called so in every rehearsal. */
-const EXECUTION_NAME = 'rehearsal';
-
 /**
  * Plays a scenario: the real deployer, over the real SDK clients, on local AWS and in virtual time. The same scenario and seed give the same
  * rehearsal, to the last byte.
- * @throws ScenarioFault for a scenario that cannot be set up, and when the machine has a Task state that nothing serves
+ * @throws ScenarioFault for a scenario that cannot be set up, and when a machine has a Task state that nothing serves
  */
 export async function rehearse(scenario: Scenario, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const world = openWorld(scenario, options.seed ?? scenario.seed);
-  const { aws, clients, tally } = world;
-  const began = aws.clock.now();
-  const stage = await setUpMachine(aws, clients, scenario);
-  await putAlarms(aws, scenario);
-  const { stateMachineArn, aliasArn } = stage;
-  const traffic = startTraffic(aws.clock, scenario.traffic, (input) => world.start(aliasArn ?? stateMachineArn, input));
-  await world.pass(sleep(aws.clock, scenario.traffic.warmUpSeconds * 1000));
-  await uploadCandidate(clients, scenario, stage);
-  await options.beforeDeployment?.(aws, stage);
-  tally.begin();
-  const executionArn = await deploy(world, scenario, options.onProgress);
-  tally.end();
-  await world.pass(sleep(aws.clock, scenario.afterSeconds * 1000));
-  traffic.stop();
-  return {
-    record: await readRecord(clients, executionArn),
-    alias: aliasArn === undefined ? [] : await readRouting(clients, aliasArn),
-    executions: { stable: tally.of((version) => version === 1), candidate: tally.of((version) => version !== 1) },
-    virtualSeconds: (aws.clock.now() - began) / 1000,
-  };
-}
-
-/** Starts the deployer with the request as it is, and waits for its end. */
-async function deploy(world: World, scenario: Scenario, onProgress: RehearsalOptions['onProgress']): Promise<string> {
+  const world = openWorld(scenario, options.seed ?? scenario.seed, options.weather);
   const { aws, clients } = world;
-  const deployment: { executionArn?: string } = {};
-  const tell = onProgress ? newsOf(world, deployment, onProgress) : async () => {};
-  const stateMachineArn = await installDeployer(aws, clients, progressWatcher(tell));
-  const input = JSON.stringify(scenario.request);
-  const ended = world.nextEnd(stateMachineArn);
-  try {
-    const started = await clients.sfn.send(new StartExecutionCommand({ stateMachineArn, name: EXECUTION_NAME, input }));
-    deployment.executionArn = started.executionArn!;
-  } catch (error) {
-    throw new ScenarioFault(
-      `${scenario.file}: request: found an input AWS refuses, expected one it accepts (${(error as Error).message})`,
-    );
-  }
-  await world.pass(ended.then(tell));
-  return deployment.executionArn;
+  const began = aws.clock.now();
+  for (const machine of scenario.machines) requireServed(aws, machine);
+  requireOperations(aws, scenario);
+  const stages = await setUp(world, scenario);
+  const traffic = await warmUp(world, stages);
+  for (const stage of stages) await uploadCandidate(clients, stage);
+  await options.beforeDeployment?.(aws, stages);
+  const { executionArn, deployer } = await deploy(world, scenario, options);
+  await coolDown(world, traffic);
+  const virtualSeconds = (aws.clock.now() - began) / 1000;
+  // What lags behind is waited for, so that what is told is true.
+  await world.pass(sleep(aws.clock, (options.weather?.consistency?.lagSeconds ?? 0) * 1000));
+  const record = await readRecord(clients, deployer.ledger, executionArn);
+  return { record, machines: await inOrder(stages, (stage) => observe(world, stage, record)), virtualSeconds };
 }
 
-/** Reads the deployment's history and tells what it has not told yet. Whoever fails at listening ends the rehearsal, not the deployer's task. */
-function newsOf(
-  { clients, fail }: World,
-  deployment: { readonly executionArn?: string },
-  onProgress: (news: News) => void,
-): () => Promise<void> {
-  let seen = 0;
-  return async () => {
-    const events = await readHistory(clients, deployment.executionArn!);
-    const startedAt = events[0]!.timestamp!;
-    const fresh = events.slice(seen);
-    seen = events.length;
-    try {
-      onProgress({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt) });
-    } catch (error) {
-      fail(error as Error);
-    }
-  };
+async function setUp({ aws, clients }: World, scenario: Scenario): Promise<Stages> {
+  const stages = await inOrder(scenario.machines, (machine) => setUpMachine(aws, clients, scenario, machine));
+  await putAlarms(aws, scenario);
+  return stages;
+}
+
+/** Lets traffic run before the deployment, each machine's as long as the scenario wants. */
+async function warmUp(world: World, stages: Stages): Promise<readonly RunningTraffic[]> {
+  const { clock } = world.aws;
+  const now = clock.now();
+  const longest = Math.max(...stages.map(({ machine }) => machine.traffic.warmUpSeconds));
+  // Before any traffic is planned: what is due at the very end of the warm-up belongs to the deployment.
+  const warm = sleep(clock, longest * 1000);
+  const traffic = stages.map(({ machine: { traffic: given }, stateMachineArn, aliasArn }) => {
+    const begin = now + (longest - given.warmUpSeconds) * 1000;
+    const { stop } = startTraffic(clock, given, (input) => world.start(aliasArn ?? stateMachineArn, input), begin);
+    return { stop, afterSeconds: given.afterSeconds };
+  });
+  await world.pass(warm);
+  return traffic;
+}
+
+interface RunningTraffic {
+  readonly stop: () => void;
+  readonly afterSeconds: number;
+}
+
+/** Lets traffic go on after the deployment, each machine's as long as the scenario wants. */
+async function coolDown({ aws: { clock }, pass }: World, traffic: readonly RunningTraffic[]): Promise<void> {
+  for (const { stop, afterSeconds } of traffic) clock.schedule(clock.now() + afterSeconds * 1000, stop);
+  await pass(sleep(clock, Math.max(...traffic.map(({ afterSeconds }) => afterSeconds)) * 1000));
+}
+
+/** One after the other, as what happens first must not be left to chance. */
+async function inOrder<From, To>(
+  [first, ...others]: readonly [From, ...From[]],
+  make: (from: From) => Promise<To>,
+): Promise<[To, ...To[]]> {
+  const made: [To, ...To[]] = [await make(first)];
+  for (const other of others) made.push(await make(other));
+  return made;
 }

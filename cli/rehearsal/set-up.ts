@@ -7,47 +7,55 @@ import {
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ALIAS_NAME } from '../../workflow/arns.ts';
+import { shown } from '../../workflow/parse.ts';
 import type { AlarmInput } from '../scenario/alarm.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { stateMachineArn as arnOf } from '../scenario/place.ts';
+import type { Scenario, ScenarioMachine } from '../scenario/scenario.ts';
 import { DEPLOYER_NAME, roleArn } from './deployer.ts';
+import { requestedAliases } from './requested-aliases.ts';
 
-/** The rehearsed machine as it stands before the deployment. */
+/** A rehearsed machine as it stands before the deployment. */
 export interface Stage {
+  readonly machine: ScenarioMachine;
   readonly stateMachineArn: string;
-  /** The request's alias, there or left absent; undefined where AWS refuses its name, or the request names none. */
+  /** The request's alias of it, there or left absent; undefined where AWS refuses its name, or the request names none. */
   readonly aliasArn?: string;
 }
 
 /**
- * Creates the machine with its stable definition as version 1, and the request's alias on it.
+ * Creates a machine with its stable definition as version 1, and the request's aliases on it.
  * @throws ScenarioFault when AWS refuses the machine
  */
-export async function setUpMachine(aws: LocalAws, { sfn }: AwsClients, scenario: Scenario): Promise<Stage> {
-  const { machine } = scenario;
-  if (machine.name === DEPLOYER_NAME) {
-    throw refused(
-      scenario.file,
-      'stateMachine.name',
-      JSON.stringify(machine.name),
-      'another name than the deployer has',
-    );
-  }
-  const create = new CreateStateMachineCommand({
-    name: machine.name,
-    type: machine.type,
-    definition: machine.stable.text,
-    roleArn: roleArn(aws),
-  });
-  const { stateMachineArn } = await asScenario(sfn.send(create), (error) =>
-    error.name === 'InvalidName'
-      ? refused(scenario.file, 'stateMachine.name', JSON.stringify(machine.name), `a name AWS accepts (${said(error)})`)
-      : refusedDefinition(machine.stable.file, error),
+export async function setUpMachine(
+  aws: LocalAws,
+  { sfn }: AwsClients,
+  scenario: Scenario,
+  machine: ScenarioMachine,
+): Promise<Stage> {
+  const { name, type, stable, createAlias } = machine;
+  const stateMachineArn = arnOf(name);
+  const refuseName = (expected: string) => refused(scenario.file, `${machine.path}.name`, shown(name), expected);
+  if (name === DEPLOYER_NAME) throw refuseName('another name than the deployer has');
+  const create = new CreateStateMachineCommand({ name, type, definition: stable.text, roleArn: roleArn(aws) });
+  await asScenario(sfn.send(create), (error) =>
+    isAboutName(error) ? refuseName(`a name AWS accepts (${said(error)})`) : refusedDefinition(stable.file, error),
   );
   const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
-  const alias = requestedAlias(scenario.request);
-  const usable = alias !== undefined && (await prepareAlias(sfn, alias, stateMachineVersionArn!, machine.createAlias));
-  return { stateMachineArn: stateMachineArn!, ...(usable ? { aliasArn: `${stateMachineArn}:${alias}` } : {}) };
+  const usable: string[] = [];
+  for (const alias of requestedAliases(scenario.request, stateMachineArn)) {
+    if (await prepareAlias(sfn, alias, stateMachineVersionArn!, createAlias)) usable.push(alias);
+  }
+  return {
+    machine,
+    stateMachineArn,
+    ...(usable[0] === undefined ? {} : { aliasArn: `${stateMachineArn}:${usable[0]}` }),
+  };
+}
+
+/** AWS has an error of its own for forbidden characters; other constraints say which member they are about. */
+function isAboutName({ name, message }: Error): boolean {
+  return name === 'InvalidName' || message.includes("at 'name' failed");
 }
 
 /** Whether AWS takes the alias's name; makes the alias, unless the scenario leaves it absent. */
@@ -69,18 +77,6 @@ async function prepareAlias(
   }
 }
 
-/** The alias that a request names, of its first target; the request may be anything. */
-export function requestedAlias(request: unknown): string | undefined {
-  const target = member(request, 'alias') === undefined ? member(member(request, 'targets'), '0') : request;
-  const alias = member(target, 'alias');
-  return typeof alias === 'string' ? alias : undefined;
-}
-
-function member(value: unknown, name: string): unknown {
-  if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string, unknown>)[name];
-}
-
 /** @throws ScenarioFault for an alarm that AWS refuses */
 export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void> {
   for (const [index, alarm] of scenario.alarms.entries()) {
@@ -88,12 +84,7 @@ export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void
     // Not through the SDK's client, which drops or bends what has the wrong type before AWS could refuse it.
     const put = async (input: AlarmInput) => aws.cloudwatch.operations[operation]!(input, aws.context);
     await asScenario(put(alarm), (error) =>
-      refused(
-        scenario.file,
-        `alarms[${index}]`,
-        JSON.stringify(alarm.AlarmName),
-        `an alarm AWS accepts (${said(error)})`,
-      ),
+      refused(scenario.file, `alarms[${index}]`, shown(alarm.AlarmName), `an alarm AWS accepts (${said(error)})`),
     );
   }
 }
@@ -102,12 +93,8 @@ export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void
  * Makes the candidate the machine's current revision, unpublished.
  * @throws ScenarioFault when AWS refuses the definition
  */
-export async function uploadCandidate(
-  { sfn }: AwsClients,
-  scenario: Scenario,
-  { stateMachineArn }: Stage,
-): Promise<void> {
-  const { candidate } = scenario.machine;
+export async function uploadCandidate({ sfn }: AwsClients, { machine, stateMachineArn }: Stage): Promise<void> {
+  const { candidate } = machine;
   const update = new UpdateStateMachineCommand({ stateMachineArn, definition: candidate.text });
   await asScenario(sfn.send(update), (error) => refusedDefinition(candidate.file, error));
 }

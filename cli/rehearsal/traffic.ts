@@ -1,16 +1,17 @@
-import type { Clock, Timer } from '../../local/clock.ts';
+import type { Clock, EpochMillis, Timer } from '../../local/clock.ts';
 import type { Traffic } from '../scenario/scenario.ts';
 
 /**
- * Starts executions at even distances from now on, inputs in turn, until it is stopped. Traffic alone never makes time pass.
+ * Starts executions at even distances, inputs in turn, until it is stopped. Traffic alone never makes time pass.
  * @param start gets each input as JSON text
+ * @param begin when the first one is started; default: now
  */
 export function startTraffic(
   clock: Clock,
   { perMinute, inputs }: Pick<Traffic, 'perMinute' | 'inputs'>,
   start: (input: string) => void,
+  begin: EpochMillis = clock.now(),
 ): { stop(): void } {
-  const begin = clock.now();
   const texts = inputs.map((input) => JSON.stringify(input));
   let next: Timer | undefined;
   const plan = (count: number): void => {

@@ -1,18 +1,23 @@
 import { AwsError } from '../../local/aws-json.ts';
 import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { UnservedTask } from '../../local/states/interpreter/task-services.ts';
+import type { StatusChange } from '../../local/states/status-change.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
-import { PLACE, stateMachineArn } from '../scenario/place.ts';
+import { PLACE } from '../scenario/place.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { localClients } from './clients.ts';
-import { type Tally, tallyOf } from './tally.ts';
+import { mocksOf } from './mocks.ts';
+import { openTally, type Tally } from './tally.ts';
+
+/** How AWS may fall short of being quick and reliable, for a rehearsal that wants it so. */
+export type Weather = Pick<LocalAwsOptions, 'consistency' | 'eventFaults' | 'throttling'>;
 
 /** Local AWS, and what a rehearsal listens to in it. */
 export interface World {
   readonly aws: LocalAws;
   readonly clients: AwsClients;
-  /** Of the rehearsed machine's executions. */
+  /** Of the rehearsed machines' executions. */
   readonly tally: Tally;
   /**
    * Lets virtual time pass until `awaited` settles.
@@ -21,15 +26,23 @@ export interface World {
   pass<T>(awaited: Promise<T>): Promise<T>;
   /** Ends the rehearsal: whoever lets time pass gets this error. */
   fail(error: Error): void;
-  /** Starts one execution as traffic does: nobody waits for it. A start that AWS refuses, for want of the alias, is a lost one. */
+  /** Starts one execution as traffic does: nobody waits for it. A start that AWS refuses for what it is just now is a lost one. */
   start(arn: string, input: string): void;
-  /** Resolves when the next execution of that STANDARD machine ends. */
-  nextEnd(stateMachineArn: string): Promise<void>;
+  /** Calls back at each start, end and redrive of a STANDARD execution. */
+  listen(listener: (change: StatusChange) => void): void;
 }
 
-export function openWorld(scenario: Scenario, seed: number): World {
-  const tally = tallyOf(stateMachineArn(scenario.machine.name));
-  const ends = new Map<string, () => void>();
+/** What AWS answers to a start that would go well at another time. */
+const LOST = new Set([
+  'StateMachineDoesNotExist',
+  'StateMachineDeleting',
+  'ThrottlingException',
+  'ExecutionLimitExceeded',
+]);
+
+export function openWorld(scenario: Scenario, seed: number, weather: Weather = {}): World {
+  const tally = openTally();
+  const listeners: ((change: StatusChange) => void)[] = [];
   let fail: (fault: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -37,11 +50,12 @@ export function openWorld(scenario: Scenario, seed: number): World {
   failed.catch(() => {}); // Whoever lets time pass next is told.
   const aws = new LocalAws({
     ...PLACE,
+    ...weather,
     seed,
     onExecutionMetric: tally.observe,
     ...mocksOf(scenario),
     onStatusChange: (change) => {
-      if (change.status !== 'RUNNING') ends.get(change.stateMachineArn)?.();
+      for (const listener of listeners) listener(change);
     },
     onUnservedTask: (unserved) => fail(unservedFault(scenario, unserved)),
   });
@@ -55,30 +69,20 @@ export function openWorld(scenario: Scenario, seed: number): World {
     pass: (awaited) => aws.clock.runUntil(Promise.race([awaited, failed])),
     start: (arn, input) => {
       start(arn, input).catch((error) => {
-        if (!(error instanceof AwsError && error.name === 'StateMachineDoesNotExist')) fail(asFault(scenario, error));
+        if (!(error instanceof AwsError && LOST.has(error.name))) fail(asFault(scenario, error));
       });
     },
-    nextEnd: (arn) => new Promise((resolve) => ends.set(arn, resolve)),
+    listen: (listener) => void listeners.push(listener),
   };
 }
 
-/** The mocks, and for each start the test case of the version that it runs, told by its definition. */
-function mocksOf({ machine }: Scenario): Pick<LocalAwsOptions, 'mocks' | 'testCaseFor'> {
-  const { name, mocks, stable } = machine;
-  if (!mocks) return {};
-  return {
-    mocks: mocks.config,
-    testCaseFor: ({ stateMachineName, definition }) => {
-      if (stateMachineName !== name) return undefined;
-      return definition === stable.text ? mocks.stable : mocks.candidate;
-    },
-  };
-}
-
-function unservedFault({ file }: Scenario, { stateName, why }: UnservedTask): ScenarioFault {
-  const found = `state ${JSON.stringify(stateName)}, but ${why}`;
-  const expected = 'Task states that local AWS serves, or stateMachine.mocks answers for';
-  return new ScenarioFault(`${file}: stateMachine: found ${found}, expected ${expected}`);
+/** What could not be told before anything ran, such as a mocked Task that is tried more often than it has answers. */
+function unservedFault({ file, machines }: Scenario, { stateName, resource, why }: UnservedTask): ScenarioFault {
+  const [{ path }] = machines;
+  const found = `state ${JSON.stringify(stateName)}${why ? `, but ${why}` : ` that asks for ${resource}, which nothing serves here`}`;
+  return new ScenarioFault(
+    `${file}: ${path}: found ${found}, expected Task states that local AWS serves, or ${path}.mocks answers for`,
+  );
 }
 
 function asFault({ file }: Scenario, error: unknown): Error {

@@ -3,6 +3,7 @@ import { MockConfigFault } from '../../local/mocks/mock-config-fault.ts';
 import { ScenarioFault } from './fault.ts';
 import { fileNamed, readJson } from './files.ts';
 import type { DefinitionFile } from './scenario.ts';
+import { statesOf } from './states-of.ts';
 
 /** What plays the services while a machine is rehearsed, and which of its test cases serves which version. */
 export interface ScenarioMocks {
@@ -14,16 +15,18 @@ export interface ScenarioMocks {
 /** The machine that is mocked. */
 interface Machine {
   readonly name: string;
+  /** Where the scenario has it. */
+  readonly path: string;
   readonly stable: DefinitionFile;
   readonly candidate: DefinitionFile;
 }
 
 /**
- * Reads a scenario's `stateMachine.mocks`: a mock configuration, or the name of a file with one.
+ * Reads the `mocks` of a scenario's machine: a mock configuration, or the name of a file with one.
  * @throws ScenarioFault when it does not fit, has no test cases of this machine, or mocks a state that is no Task
  */
 export function readScenarioMocks(scenarioFile: string, given: unknown, machine: Machine): ScenarioMocks {
-  const at = { path: 'stateMachine.mocks', what: 'a mock configuration' };
+  const at = { path: `${machine.path}.mocks`, what: 'a mock configuration' };
   const file = typeof given === 'string' ? fileNamed(scenarioFile, at, given) : undefined;
   const refuse: Refuse = (path, found, expected) => {
     const place = file ? `${file}: ${path}` : `${scenarioFile}: ${at.path}${path && `.${path}`}`;
@@ -69,7 +72,7 @@ function casesOf(
 
 /** A mock of what is no Task state is a misspelt one: it would be without effect. */
 function requireTasks(testCase: TestCase, definitions: readonly DefinitionFile[], refuse: Refuse): void {
-  const tasks = new Set(definitions.flatMap(({ text }) => taskNames(JSON.parse(text))));
+  const tasks = new Set(definitions.flatMap(taskNames));
   const astray = [...testCase.answers.keys()].filter((state) => !tasks.has(state));
   if (astray.length === 0) return;
   const path = `StateMachines.${testCase.machineName}.TestCases.${testCase.name}`;
@@ -78,16 +81,6 @@ function requireTasks(testCase: TestCase, definitions: readonly DefinitionFile[]
   throw new ScenarioFault(astray.map((state) => refuse(`${path}.${state}`, 'no such Task state', expected)).join('\n'));
 }
 
-/** The Task states of a machine, those within Parallel and Map states too. It need not be one that AWS accepts. */
-function taskNames(machine: unknown): string[] {
-  const { States: states } = asObject(machine);
-  return Object.entries(asObject(states)).flatMap(([name, given]) => {
-    const { Type, Branches, ItemProcessor, Iterator: iterator } = asObject(given);
-    const inner = [...(Array.isArray(Branches) ? Branches : []), ItemProcessor, iterator];
-    return [...(Type === 'Task' ? [name] : []), ...inner.flatMap(taskNames)];
-  });
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+function taskNames({ text }: DefinitionFile): readonly string[] {
+  return statesOf(JSON.parse(text)).flatMap(({ name, fields }) => (fields.Type === 'Task' ? [name] : []));
 }

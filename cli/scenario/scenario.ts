@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { ENDS, type EndName } from '../../workflow/ends.ts';
 import { type AlarmInput, alarmSchema } from './alarm.ts';
+import { refineScenario } from './contradictions.ts';
+import { eventSchema, type ScenarioEvent } from './event.ts';
 import type { ScenarioMocks } from './mocks.ts';
 
-/** A deployment to rehearse: a machine in two versions, its alarms and traffic, and the request to deploy it with. */
+/** A deployment to rehearse: one machine or several in two versions each, their alarms and traffic, and the request to deploy them with. */
 export interface Scenario {
   readonly name: string;
   /** The file it was read from, as messages name it. */
   readonly file: string;
-  readonly machine: ScenarioMachine;
+  readonly machines: readonly [ScenarioMachine, ...ScenarioMachine[]];
   /** PutMetricAlarm or (with `AlarmRule`) PutCompositeAlarm inputs, as AWS takes them. */
   readonly alarms: readonly AlarmInput[];
-  readonly traffic: Traffic;
-  /** How long traffic goes on after the deployment's end. */
-  readonly afterSeconds: number;
+  /** What happens from outside while the deployment runs. */
+  readonly events: readonly ScenarioEvent[];
   /** Any JSON: the deployer gets it unchecked. */
   readonly request: unknown;
   readonly expect?: EndName;
@@ -22,11 +23,14 @@ export interface Scenario {
 
 export interface ScenarioMachine {
   readonly name: string;
+  /** Where the scenario has it: `stateMachine` or `stateMachines[1]`. */
+  readonly path: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly stable: DefinitionFile;
   readonly candidate: DefinitionFile;
   /** False: the request's alias is left absent. */
   readonly createAlias: boolean;
+  readonly traffic: Traffic;
   /** What plays the services of its Task states. */
   readonly mocks?: ScenarioMocks;
 }
@@ -41,7 +45,10 @@ export interface Traffic {
   readonly perMinute: number;
   /** Drawn in turn. */
   readonly inputs: readonly unknown[];
+  /** How long it runs before the deployment starts. */
   readonly warmUpSeconds: number;
+  /** How long it goes on after the deployment's end. */
+  readonly afterSeconds: number;
 }
 
 /** Beyond a thousand starts a second a rehearsal would only grow slow and tell nothing more. */
@@ -57,31 +64,42 @@ function isMocks(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value !== '');
 }
 
-/** Shape of scenario.json. Unknown fields are refused, so that a misspelt one is not silently without effect. */
-export const scenarioSchema = z.strictObject({
-  name: z.string().min(1).max(256).optional(),
-  stateMachine: z.strictObject({
-    name: z.string().min(1),
-    type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
-    stable: fileName,
-    candidate: fileName,
-    createAlias: z.boolean().optional(),
-    mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
-  }),
-  alarms: z.array(alarmSchema).default([]),
-  traffic: z
-    .strictObject({
-      perMinute: z.number().min(0).max(MAXIMUM_PER_MINUTE).default(0),
-      inputs: z.array(z.unknown()).min(1).default([{}]),
-      warmUpSeconds: seconds.default(600),
-      after: seconds.optional(),
-    })
-    .prefault({}),
+const trafficSchema = z.strictObject({
+  perMinute: z.number().min(0).max(MAXIMUM_PER_MINUTE).optional(),
+  inputs: z.array(z.unknown()).min(1).optional(),
+  warmUpSeconds: seconds.optional(),
   after: seconds.optional(),
-  createAlias: z.boolean().optional(),
-  request: z.unknown().refine((request) => request !== undefined, 'the request to start the deployer with'),
-  expect: z.enum(ENDS).optional(),
-  seed: z.int().min(0).default(1),
 });
 
+const machineSchema = z.strictObject({
+  name: z.string().min(1),
+  type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
+  stable: fileName,
+  candidate: fileName,
+  createAlias: z.boolean().optional(),
+  mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
+});
+
+/** Shape of scenario.json. Unknown fields are refused, so that a misspelt one is not silently without effect. */
+export const scenarioSchema = z
+  .strictObject({
+    name: z.string().min(1).max(256).optional(),
+    stateMachine: machineSchema.optional(),
+    stateMachines: z
+      .array(machineSchema.extend({ traffic: trafficSchema.optional() }))
+      .min(1)
+      .optional(),
+    alarms: z.array(alarmSchema).default([]),
+    traffic: trafficSchema.default({}),
+    after: seconds.optional(),
+    createAlias: z.boolean().optional(),
+    events: z.array(eventSchema).default([]),
+    request: z.unknown().refine((request) => request !== undefined, 'the request to start the deployer with'),
+    expect: z.enum(ENDS).optional(),
+    seed: z.int().min(0).default(1),
+  })
+  .superRefine(refineScenario);
+
 export type ScenarioText = z.infer<typeof scenarioSchema>;
+export type MachineText = z.infer<typeof machineSchema> & { readonly traffic?: TrafficText | undefined };
+export type TrafficText = z.infer<typeof trafficSchema>;

@@ -8,6 +8,13 @@ export interface DynamoDbOptions {
   readonly context: CallContext;
 }
 
+/** What dynalite has of DynamoDB's API. */
+const OPERATIONS = [
+  ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchGetItem', 'BatchWriteItem', 'Query', 'Scan'],
+  ...['CreateTable', 'DescribeTable', 'UpdateTable', 'DeleteTable', 'ListTables', 'DescribeTimeToLive'],
+  ...['TagResource', 'UntagResource', 'ListTagsOfResource'],
+];
+
 /**
  * DynamoDB, in memory. It is `dynalite`, which is an HTTP server: it is never made to listen, but handed requests as if they had come in. It is loaded when it is
  * first called. It knows no transactions, and ignores `ReturnValuesOnConditionCheckFailure`.
@@ -19,6 +26,11 @@ export class DynamoDb implements ForeignService {
 
   constructor(options: DynamoDbOptions) {
     this.#options = options;
+  }
+
+  /** Whether it knows that operation. */
+  has(operation: string): boolean {
+    return OPERATIONS.includes(operation);
   }
 
   async answer(target: string, body: string): Promise<WireAnswer> {

@@ -46,7 +46,8 @@ const CONFIG = 'an object with StateMachines and MockedResponses';
  * @throws MockConfigFault naming everything that does not fit
  */
 export function readMocks(given: unknown): Mocks {
-  const copy = given === undefined ? undefined : JSON.parse(JSON.stringify(given));
+  const text: string | undefined = JSON.stringify(given);
+  const copy = text === undefined ? undefined : JSON.parse(text);
   const problems = new Problems();
   const config = problems.object('', copy, ['StateMachines', 'MockedResponses'], CONFIG);
   const responses = readResponses(config?.MockedResponses ?? {}, problems);

@@ -6,6 +6,7 @@ import type { Random } from '../random.ts';
 import { parseStateMachineArn } from './arns.ts';
 import type { Execution } from './execution.ts';
 import type { ReportMetric } from './execution-metrics.ts';
+import type { HistoryEvent } from './interpreter/interpretation.ts';
 import type { TaskServices, UnservedTask } from './interpreter/task-services.ts';
 import type { Consistency } from './lagging.ts';
 import type { MachineState, StateMachine } from './state-machine.ts';
@@ -28,6 +29,7 @@ export interface Account {
   readonly retention: Retention;
   readonly reportMetric: ReportMetric;
   readonly reportStatus: ((change: StatusChange) => void) | undefined;
+  readonly reportEvent: ((executionArn: string, event: HistoryEvent) => void) | undefined;
   readonly reportUnserved: (unserved: UnservedTask) => void;
 }
 

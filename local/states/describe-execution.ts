@@ -8,7 +8,7 @@ export function describeExecution(execution: Execution, now: EpochMillis, includ
   const withData = includedData !== 'METADATA_ONLY';
   const { input, traceHeader, redriveCount, redriveDate } = execution;
   const running = seemsRunning(execution, now);
-  const reason = whyNotRedrivable(execution, now);
+  const reason = whyNotRedrivable(execution, running ? 'RUNNING' : execution.status, now);
   return {
     ...identify(execution),
     status: running ? 'RUNNING' : execution.status,

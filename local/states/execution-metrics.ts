@@ -40,15 +40,30 @@ export function reportStart(report: ReportMetric, dimensions: Dimensions, at: Ep
   reportAll(report, dimensions, 'ExecutionsStarted', 1, 'Count', at);
 }
 
-/** The start is reported a second time, as 0: AWS says so, and it makes SampleCount the wrong statistic for it. */
+/** The metrics of redrives know neither versions nor aliases: the first set is the machine's own. */
+export function reportRedrive(report: ReportMetric, [ofMachine]: Dimensions, at: EpochMillis): void {
+  reportAll(report, [ofMachine!], 'ExecutionsRedriven', 1, 'Count', at);
+}
+
+/**
+ * The start is reported a second time, as 0: AWS says so, and it makes SampleCount the wrong statistic for it. A redriven execution's end counts among all ends, and
+ * once more among those of redriven ones.
+ */
 export function reportEnd(
   report: ReportMetric,
   dimensions: Dimensions,
-  end: { readonly status: keyof typeof END_METRICS; readonly startDate: EpochMillis; readonly stopDate: EpochMillis },
+  end: {
+    readonly status: keyof typeof END_METRICS;
+    readonly startDate: EpochMillis;
+    readonly stopDate: EpochMillis;
+    readonly redriven: boolean;
+  },
 ): void {
-  reportAll(report, dimensions, 'ExecutionsStarted', 0, 'Count', end.stopDate);
-  reportAll(report, dimensions, END_METRICS[end.status], 1, 'Count', end.stopDate);
-  reportAll(report, dimensions, 'ExecutionTime', end.stopDate - end.startDate, 'Milliseconds', end.stopDate);
+  const { status, startDate, stopDate } = end;
+  reportAll(report, dimensions, 'ExecutionsStarted', 0, 'Count', stopDate);
+  reportAll(report, dimensions, END_METRICS[status], 1, 'Count', stopDate);
+  reportAll(report, dimensions, 'ExecutionTime', stopDate - startDate, 'Milliseconds', stopDate);
+  if (end.redriven) reportAll(report, dimensions.slice(0, 1), `Redriven${END_METRICS[status]}`, 1, 'Count', stopDate);
 }
 
 function reportAll(

@@ -14,6 +14,12 @@ export interface StartTarget {
   readonly testCase: TestCase | undefined;
 }
 
+/** A redrive, by the token that tells its request from others. */
+export interface Redrive {
+  readonly clientToken: string;
+  readonly date: EpochMillis;
+}
+
 export interface Execution extends StartTarget {
   readonly arn: string;
   readonly name: string;
@@ -35,6 +41,8 @@ export interface Execution extends StartTarget {
   cause: string | undefined;
   redriveCount: number;
   redriveDate: EpochMillis | undefined;
+  /** Its latest redrives that came with a token. */
+  redrives: readonly Redrive[] | undefined;
   /** Absent where its history is not kept any longer. */
   interpretation: Interpretation | undefined;
   /** Told when it ends. */

@@ -26,6 +26,11 @@ const aliasName = {
   ...name,
   pattern: { regex: /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/, text: '^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$' },
 } as const;
+const clientToken = {
+  type: 'string',
+  length: [1, 64],
+  pattern: { regex: /^[!-~]+$/, text: '[!-~]+' },
+} as const;
 const tagKey = { type: 'string', length: [1, 128] } as const;
 
 const required = <C extends Constraint>(constraint: C): C & { readonly required: true } => ({
@@ -112,6 +117,7 @@ export const requestShapes = {
   StartExecution: { stateMachineArn: required(arn), name, input: data, traceHeader },
   StartSyncExecution: { stateMachineArn: required(arn), name, input: data, traceHeader, includedData },
   StopExecution: { executionArn: required(arn), error, cause },
+  RedriveExecution: { executionArn: required(arn), clientToken },
   DescribeExecution: { executionArn: required(arn), includedData },
   ListExecutions: {
     stateMachineArn: arn,

@@ -27,6 +27,16 @@ export function retain(account: Account, execution: Execution): void {
   }
 }
 
+/** Keeps an execution that runs again: it is not among those that have ended. */
+export function release(execution: Execution): void {
+  const ended = endedOf.get(execution.machine);
+  if (!ended) return;
+  for (const queue of [ended.executions, ended.withHistory]) {
+    queue.items = queue.items.slice(queue.head).filter((item) => item !== execution);
+    queue.head = 0;
+  }
+}
+
 /** A list that is taken from at its front without moving the rest each time. */
 interface Queue {
   items: Execution[];

@@ -4,12 +4,13 @@ import { mockedTasks } from '../mocks/mocked-tasks.ts';
 import type { Account } from './account.ts';
 import { qualifiedArn } from './arns.ts';
 import type { Execution, StartTarget } from './execution.ts';
-import { dimensionsOf, reportEnd, reportStart } from './execution-metrics.ts';
+import { dimensionsOf, reportEnd, reportRedrive, reportStart } from './execution-metrics.ts';
 import { interpret } from './interpreter/interpret.ts';
-import type { End } from './interpreter/interpretation.ts';
+import type { End, HistoryEvent } from './interpreter/interpretation.ts';
 import type { TaskServices } from './interpreter/task-services.ts';
 import { lazyStream } from './lazy-stream.ts';
-import { retain } from './retention.ts';
+import { release, retain } from './retention.ts';
+import { stateOf } from './state-machine.ts';
 import { forgetWhenDone } from './state-machines.ts';
 import { statusChange } from './status-change.ts';
 
@@ -49,6 +50,7 @@ export function newExecution(
     cause: undefined,
     redriveCount: 0,
     redriveDate: undefined,
+    redrives: undefined,
     interpretation: undefined,
     watchers: undefined,
   };
@@ -70,11 +72,28 @@ export function runExecution(account: Account, execution: Execution): void {
       random: lazyStream(account.random.executions, execution.arn),
       taskServices: servicesOf(account, execution),
       recordHistory: !express && account.retention.histories > 0,
+      onEvent: eventReporter(account, execution),
+      mayGoOn: () => stateOf(machine).status === 'ACTIVE',
       onUnserved: account.reportUnserved,
       onEnd: (end) => endExecution(account, execution, end),
     }),
   );
   execution.interpretation = interpretation;
+}
+
+/** Takes up an execution that has ended without success, under its own name, version and alias. */
+export function runAgain(account: Account, execution: Execution): void {
+  release(execution);
+  execution.status = 'RUNNING';
+  execution.stopDate = undefined;
+  execution.error = undefined;
+  execution.cause = undefined;
+  execution.redriveCount++;
+  execution.redriveDate = account.clock.now();
+  execution.machine.running++;
+  reportRedrive(account.reportMetric, execution.dimensions, execution.redriveDate);
+  account.reportStatus?.(statusChange(execution));
+  outsideFunctions(() => execution.interpretation!.redrive(execution.redriveCount));
 }
 
 /** Stops an execution under way; its interpretation tells nobody, so this does. */
@@ -95,6 +114,7 @@ function endExecution(account: Account, execution: Execution, end: End): void {
     status: end.status,
     startDate: execution.redriveDate ?? execution.startDate,
     stopDate: execution.stopDate,
+    redriven: execution.redriveCount > 0,
   });
   if (machine.type === 'STANDARD') {
     retain(account, execution);
@@ -109,8 +129,12 @@ function servicesOf({ taskServices, taskTokens }: Account, { testCase }: Executi
   return testCase ? mockedTasks(testCase, taskTokens, taskServices) : taskServices;
 }
 
+function eventReporter({ reportEvent }: Account, { arn }: Execution): ((event: HistoryEvent) => void) | undefined {
+  return reportEvent && ((event) => reportEvent(arn, event));
+}
+
 function contextOf(execution: Execution) {
-  const { arn, name, machine, revision, versionArn, aliasArn, startDate, redriveCount } = execution;
+  const { arn, name, machine, revision, versionArn, aliasArn, startDate } = execution;
   return {
     arn,
     name,
@@ -120,7 +144,6 @@ function contextOf(execution: Execution) {
     ...(versionArn && { stateMachineVersionArn: versionArn }),
     ...(aliasArn && { stateMachineAliasArn: aliasArn }),
     startTime: startDate,
-    redriveCount,
     express: machine.type === 'EXPRESS',
   };
 }

@@ -15,8 +15,11 @@ import { executionListOperations } from './execution-lists.ts';
 import { executionOperations, findExecution } from './executions.ts';
 import { historyOperations } from './histories.ts';
 import { builtInTasks } from './integrations/built-in-tasks.ts';
+import type { CalledServices } from './integrations/called-service.ts';
+import type { HistoryEvent } from './interpreter/interpretation.ts';
 import { type TaskServices, UnservedTask } from './interpreter/task-services.ts';
 import { immediately, within } from './lagging.ts';
+import { redriveOperations } from './redrive.ts';
 import { type OperationName, requestShapes } from './request-shapes.ts';
 import { stateMachineOperations } from './state-machines.ts';
 import type { StatusChange } from './status-change.ts';
@@ -31,6 +34,8 @@ export interface StepFunctionsOptions {
   readonly context: CallContext;
   readonly random: Random;
   readonly lambda: LambdaFunctions;
+  /** What Task states can call beside Lambda and Step Functions itself. */
+  readonly services?: CalledServices;
   /** Called for each value under each dimension set, as AWS reports it to CloudWatch. */
   readonly onExecutionMetric: (datum: MetricDatum) => void;
   /** Called at the start and the end of each STANDARD execution. */
@@ -44,6 +49,8 @@ export interface StepFunctionsOptions {
   readonly mocks?: MockConfig;
   /** Picks the test case of a start that names none; undefined leaves it unmocked. */
   readonly testCaseFor?: (start: UnnamedStart) => string | undefined;
+  /** Called with each event of each recorded history, as it is written down. */
+  readonly onHistoryEvent?: (executionArn: string, event: HistoryEvent) => void;
   /** Called when a Task state names something that nothing here serves: a fault of the set-up that a test should not overlook. */
   readonly onUnservedTask?: (unserved: UnservedTask) => void;
   /** Reads and starts may not know yet of writes of the last `lagSeconds`. Default: everything is known at once. */
@@ -69,6 +76,7 @@ export class StepFunctions implements AwsService {
       lambda,
       tokens,
       random: random.stream('requests'),
+      services: options.services ?? {},
       call: async (operation, input) => this.operations[operation]!(input, context),
       watch: (arn, tell) => watchExecution(account, arn, tell),
     });
@@ -88,6 +96,7 @@ export class StepFunctions implements AwsService {
       retention: { executions: options.keptExecutions ?? 10_000, histories: options.keptHistories ?? 1_000 },
       reportMetric: options.onExecutionMetric,
       reportStatus: options.onStatusChange,
+      reportEvent: options.onHistoryEvent,
       reportUnserved: options.onUnservedTask ?? (() => {}),
     };
     this.operations = checked(account, options.throttling ? tokenBuckets(context.region, clock) : () => {});
@@ -100,6 +109,7 @@ function checked(account: Account, takeToken: (operation: string) => void): Reco
     ...versionOperations(account),
     ...aliasOperations(account),
     ...executionOperations(account),
+    ...redriveOperations(account),
     ...executionListOperations(account),
     ...syncExecutionOperations(account),
     ...historyOperations(account),

@@ -120,7 +120,7 @@ function describeStateMachine(account: Account, input: Wire): Wire {
   };
 }
 
-/** Versions and aliases go with the machine. Executions under way end first; as long as they run, the machine is DELETING. */
+/** Versions and aliases go with the machine. Executions under way end at their next transition; as long as one runs, the machine is DELETING. */
 function deleteStateMachine(account: Account, input: Wire): Wire {
   const arn = parseStateMachineArn(input.stateMachineArn);
   const machine = account.machines.get(arn.machineArn);

@@ -13,7 +13,7 @@ async function run(...argv: string[]) {
 describe('the command line', () => {
   test.each([
     [['rehears', 'x'], 'Unknown command rehears. Did you mean rehearse?'],
-    [['fly'], 'Unknown command fly. Try rehearse.'],
+    [['fly'], 'Unknown command fly. Try rehearse, local.'],
     [['rehearse', 'x', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
     [['rehearse', 'x', '-x'], 'Unknown option -x.'],
     [['--versoin'], 'Unknown option --versoin. Did you mean --version?'],
@@ -65,6 +65,17 @@ describe('the command line', () => {
       'nowhere: found nothing there, expected a folder with a scenario.json, or a file that ends in .json\n',
     );
   });
+
+  test.each(['README.md', 'x'.repeat(5000), 'a\0b', 'package.json/x'])(
+    'a scenario whose path leads nowhere is a fault of the scenario',
+    async (path) => {
+      const { code, out, err } = await run('rehearse', path);
+      expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+      expect(err).toMatch(
+        /^.{1,260}: found .* expected a folder with a scenario\.json, or a file that ends in \.json\n$/,
+      );
+    },
+  );
 
   test('a stack trace is shown with --debug, and only then', async () => {
     expect((await run('rehearse', 'nowhere')).err).not.toMatch(/\n\s+at /);
@@ -135,6 +146,21 @@ describe('rehearse', () => {
     const { code, err } = await run('rehearse', folderWith(scenarioFiles(changes)));
     expect(code).toBe(exit);
     expect(err.includes('the scenario expects')).toBe(exit === EXIT.unexpected);
+  });
+
+  test('of several machines keys what it prints by their names', async () => {
+    const { code, out } = await run('rehearse', 'examples/three-targets', '--json');
+    expect(code).toBe(EXIT.ok);
+    const { shifts, alias, executions } = JSON.parse(out);
+    for (const keyed of [shifts, alias, executions])
+      expect(Object.keys(keyed)).toEqual(['Orders', 'Payments', 'Shipments']);
+  });
+
+  test('of a stopped deployment tells who completed it', async () => {
+    const { code, out, err } = await run('rehearse', 'examples/stop-execution');
+    expect(code).toBe(EXIT.ok);
+    expect(out).toContain('The watchdog completed the deployment 46 seconds later: every alias is back on');
+    expect(err).toMatch(/1:30 .* the deployment is stopped\n.*2:16 .* completed by the watchdog: RolledBack\n/);
   });
 
   test('of the bad example without its expectation exits as RolledBack', async () => {

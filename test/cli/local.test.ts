@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { dispatch } from '../../cli/dispatch.ts';
 import { launchers, stillThere } from '../../cli/launchers.ts';
+import { recordingScreen } from './screens.ts';
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -69,6 +71,22 @@ describe('stepshift local', () => {
     });
     expect(await once(second, 'exit')).toEqual([2, null]);
     expect(said).toContain(`something listens on ${port} already`);
+  });
+});
+
+describe('an option of stepshift local that does not fit', () => {
+  test.each([
+    ['--port', '65536', 'expected a whole number from 0 to 65535'],
+    ['--clock', 'sundial', 'found "sundial", expected real or virtual'],
+    ['--seed', '-1', 'expected a whole number from 0'],
+    ['--account', '12345', 'found "12345", expected twelve digits'],
+    ['--region', 'Europe', 'found "Europe", expected the name of a region, such as eu-west-1'],
+    ['--mock-config', 'nowhere.json', 'nowhere.json: found no file that can be read (ENOENT)'],
+  ])('%s %s is refused in a sentence', async (option, value, said) => {
+    const screen = recordingScreen();
+    expect(await dispatch(['local', `${option}=${value}`], screen)).toBe(2);
+    expect(screen.noted()).toContain(`stepshift: ${option}: `);
+    expect(screen.noted()).toContain(said);
   });
 });
 

@@ -80,7 +80,6 @@ export async function runRecorded(recorded: RecordedCase, matches: Matches): Pro
       stateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:machine',
       stateMachineName: 'machine',
       startTime: clock.now(),
-      redriveCount: 0,
       express,
     },
     clock,

@@ -92,6 +92,28 @@ describe('running a machine', () => {
     });
   });
 
+  test('lets a test case of the mocks play the services', async () => {
+    const Charge = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::sqs:sendMessage',
+      Retry: [{ ErrorEquals: ['Busy'] }],
+      End: true,
+    };
+    const aws = new LocalAws({
+      mocks: {
+        StateMachines: { orders: { TestCases: { BusyOnce: { Charge: 'busyOnce' } } } },
+        MockedResponses: {
+          busyOnce: { '0': { Throw: { Error: 'Busy', Cause: 'later' } }, '1': { Return: { paid: 30 } } },
+        },
+      },
+    });
+    const definition = { StartAt: 'Charge', States: { Charge } };
+    const run = await runMachine(aws, definition, {}, { name: 'orders', testCase: 'BusyOnce' });
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { paid: 30 }, seconds: 1 });
+    await expect(runMachine(aws, definition, {}, { name: 'orders', testCase: 'None' })).rejects.toThrow('BusyOnce');
+    expect((await runMachine(aws, definition, {}, { name: 'orders' })).cause).toContain('sqs:sendMessage');
+  });
+
   test('rejects a definition and an input that AWS refuses', async () => {
     const aws = new LocalAws();
     await expect(runMachine(aws, '{}')).rejects.toMatchObject({ name: 'InvalidDefinition' });

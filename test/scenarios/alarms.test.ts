@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { example, milestones, sample } from './example.ts';
+import { rehearse, withMachine } from './one-machine.ts';
 
-const REFUSED_AT_ALARMS = ['ValidateRequest', 'InspectTargets', 'InspectAlarms', 'RefuseDeployment', 'ValidationError'];
+const REFUSED_AT_ALARMS = [
+  'ValidateRequest',
+  'LockTargets',
+  'InspectTargets',
+  'InspectAlarms',
+  'RefuseDeployment',
+  'ValidationError',
+];
 
 describe('alarms', () => {
   test('that are firing already refuse the deployment, with the alias untouched', async () => {
@@ -41,8 +48,7 @@ describe('alarms', () => {
   });
 
   test('on a STANDARD machine work as on an EXPRESS one', async () => {
-    const scenario = sample('bad');
-    const { record, executions } = await rehearse({ ...scenario, machine: { ...scenario.machine, type: 'STANDARD' } });
+    const { record, executions } = await rehearse(withMachine(sample('bad'), { type: 'STANDARD' }));
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
     expect(executions.candidate.failed).toBe(executions.candidate.started);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Stage } from '../../cli/rehearsal/set-up.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { sample } from './example.ts';
+import { rehearse } from './one-machine.ts';
 
 /** Publishes the candidate by hand and gives it that much of the alias. */
 function splitBy(weight: number) {
-  return async (aws: LocalAws, { stateMachineArn, aliasArn }: Stage): Promise<void> => {
+  return async (aws: LocalAws, [{ stateMachineArn, aliasArn }]: readonly [Stage, ...Stage[]]): Promise<void> => {
     const call = async (name: string, input: object) => aws.states.operations[name]!(input, aws.context);
     const { stateMachineVersionArn } = await call('PublishStateMachineVersion', { stateMachineArn });
     await call('UpdateStateMachineAlias', {

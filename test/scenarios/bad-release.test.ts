@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type Rehearsal, rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { News } from '../../report/progress.ts';
 import type { Shift } from '../../workflow/audit-record.ts';
 import { milestones, sample } from './example.ts';
+import { type RehearsalOfOne, rehearse } from './one-machine.ts';
 
 describe('a release with a defect, given traffic by and by', () => {
-  let rehearsal: Rehearsal;
+  let rehearsal: RehearsalOfOne;
   const news: News[] = [];
   beforeAll(async () => {
     rehearsal = await rehearse(sample('bad'), { onProgress: (piece) => news.push(piece) });
@@ -23,8 +23,9 @@ describe('a release with a defect, given traffic by and by', () => {
 
   test('goes through the states in this order', () => {
     const [start, end] = [milestones(rehearsal.record.path), milestones(rehearsal.record.path).slice(-4)];
-    expect(start.slice(0, 9)).toEqual([
+    expect(start.slice(0, 10)).toEqual([
       'ValidateRequest',
+      'LockTargets',
       'InspectTargets',
       'InspectAlarms',
       'PublishVersions',
@@ -82,6 +83,6 @@ describe('a release with a defect, given traffic by and by', () => {
   });
 });
 
-function weights({ record }: Rehearsal): readonly number[] {
+function weights({ record }: RehearsalOfOne): readonly number[] {
   return (record.shifts as readonly Shift[]).map(({ candidateWeight }) => candidateWeight);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { sample } from './example.ts';
+import { rehearse } from './one-machine.ts';
 
 describe('a request that cannot be carried out', () => {
   test.each<[string, object, RegExp]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
-import { example, milestones } from './example.ts';
+import { example, milestones, sample } from './example.ts';
+import { rehearse, withMachine } from './one-machine.ts';
 
 const STEP = ['BeginStep', 'ShiftTargets', 'ConfirmShift'];
 
@@ -11,14 +11,14 @@ async function rehearsed(path: string) {
 }
 
 describe('strategies', () => {
-  test('linear 30 % goes 30, 60, 90, 100', async () => {
+  test('linear 30 % goes 30, 60, 90, 100, each for at least as long as alarms need to see it', async () => {
     expect(await rehearsed('strategies/linear-30-percent.json')).toMatchObject({
       outcome: 'Succeeded',
       shifts: [
         { atSeconds: 0, candidateWeight: 30 },
-        { atSeconds: 120, candidateWeight: 60 },
-        { atSeconds: 240, candidateWeight: 90 },
-        { atSeconds: 360, candidateWeight: 100 },
+        { atSeconds: 180, candidateWeight: 60 },
+        { atSeconds: 360, candidateWeight: 90 },
+        { atSeconds: 540, candidateWeight: 100 },
       ],
       alias: [{ version: 2, weight: 100 }],
       steps: 4,
@@ -45,7 +45,7 @@ describe('strategies', () => {
       alias: [{ version: 2, weight: 100 }],
       steps: 1,
     });
-    expect(path.slice(6)).toEqual([...STEP, 'PromoteTargets', 'FinishDeployment', 'DidEveryTargetArrive', 'Succeeded']);
+    expect(path.slice(7)).toEqual([...STEP, 'PromoteTargets', 'FinishDeployment', 'DidEveryTargetArrive', 'Succeeded']);
     expect(executions.stable.started).toBe(0);
   });
 
@@ -60,12 +60,43 @@ describe('strategies', () => {
   });
 });
 
+describe('other strategies', () => {
+  const finalBake = { finalBakeSeconds: 180 };
+
+  test('exponential doubles the weight, up to 100 %', async () => {
+    const strategy = { type: 'exponential', percentage: 20, intervalMinutes: 4 };
+    const { record, alias } = await rehearse(sample('good', { strategy, ...finalBake }));
+    expect(record).toMatchObject({
+      outcome: 'Succeeded',
+      shifts: [20, 40, 80, 100].map((candidateWeight, step) => ({ atSeconds: step * 240, candidateWeight })),
+    });
+    expect(alias).toEqual([{ version: 2, weight: 100 }]);
+  });
+
+  test('explicit steps have their own weights and times', async () => {
+    const steps = [
+      { weight: 5, bakeSeconds: 600 },
+      { weight: 75, bakeSeconds: 200 },
+    ];
+    const { record, alias } = await rehearse(sample('good', { strategy: { steps }, ...finalBake }));
+    expect(record).toMatchObject({
+      outcome: 'Succeeded',
+      shifts: [
+        { atSeconds: 0, candidateWeight: 5 },
+        { atSeconds: 600, candidateWeight: 75 },
+        { atSeconds: 800, candidateWeight: 100 },
+      ],
+    });
+    expect(alias).toEqual([{ version: 2, weight: 100 }]);
+  });
+});
+
 describe('a bad release through an alias that was not there before', () => {
-  const { traffic, ...first } = example('strategies/first-release.json');
-  const bad = { ...first, machine: { ...first.machine, candidate: example('sample-alias-machine').machine.candidate } };
+  const { candidate } = example('sample-alias-machine').machines[0];
+  const bad = withMachine(example('strategies/first-release.json'), { candidate });
 
   test('has no way back once executions were started through it', async () => {
-    const { record, alias } = await rehearse({ ...bad, traffic });
+    const { record, alias } = await rehearse(bad);
     expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'NoWayBack' });
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
     expect(record.cause?.repair.length).toBeGreaterThan(0);

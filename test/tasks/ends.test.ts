@@ -7,7 +7,7 @@ import type { EndCause } from '../../workflow/ends.ts';
 import { NoWayBack, RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
-import { foundWorld, newTarget, OWNER, STABLE, target } from './targets.ts';
+import { foundWorld, newTarget, OWNER, STABLE, target, writeDeployment } from './targets.ts';
 
 const promoted = target({ promoted: { kind: 'written', candidateWeight: 100, updatedAt: 'then' } });
 const restored = target({ rolledBack: { kind: 'restored', updatedAt: 'then' } });
@@ -30,8 +30,11 @@ function caught(error: Error) {
 }
 
 describe('FinishDeployment', () => {
-  const finish = (...targets: Target[]) =>
-    finishDeployment.core({ document: document({ targets }), owner: OWNER }, inMemoryPorts(foundWorld()));
+  const finish = (...targets: Target[]) => {
+    const world = foundWorld();
+    if (targets.some(({ promoted: write }) => write)) writeDeployment(world, { phase: 'promoted' });
+    return finishDeployment.core({ document: document({ targets }), owner: OWNER }, inMemoryPorts(world));
+  };
 
   test('succeeds when every target is promoted or was there already', async () => {
     const there = target({ candidate: { versionArn: STABLE } });

@@ -120,6 +120,7 @@ describe('RollBack', () => {
   test('hands over an alias that was deleted', async () => {
     const { world, target: one } = shifted(50);
     world.aliases.delete(LIVE);
+    await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' }); // one reading proves nothing
     world.clock += 61_000;
     expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: 'been deleted' });
   });
@@ -133,7 +134,7 @@ describe('RollBack', () => {
   test('does not take back a deployment that was promoted', async () => {
     const { world, target: one } = shifted(100);
     writeDeployment(world, { phase: 'promoted' });
-    expect(await rollBack(world, one)).toEqual({ kind: 'notTouched' });
+    expect(await rollBack(world, one)).toEqual({ kind: 'promoted' });
     expect(world.writes).toEqual([]);
   });
 

@@ -110,10 +110,15 @@ describe('ShiftTraffic', () => {
 
   test('takes no alias for a deleted one that cannot be read yet after the last write', async () => {
     const { world, target: one } = shifted(10);
+    const before = world.aliases.get(LIVE)!;
     world.aliases.delete(LIVE);
-    world.clock += 59_000;
     await expect(shift(world, one, 20, 2)).rejects.toMatchObject({ name: 'NotSettled' });
-    world.clock += 2_000;
+    world.aliases.set(LIVE, before);
+    await shift(world, one, 10, 1);
+    world.clock += 59_000;
+    world.aliases.delete(LIVE);
+    await expect(shift(world, one, 20, 2)).rejects.toMatchObject({ name: 'NotSettled' });
+    world.clock += 61_000;
     await expect(shift(world, one, 20, 2)).rejects.toMatchObject({
       name: 'RoutingDrifted',
       summary: expect.stringContaining('deleted'),

@@ -10,7 +10,11 @@ import {
   UnservedTask,
 } from '../interpreter/task-services.ts';
 import type { TaskTokens } from '../task-tokens.ts';
+import { callSdk, sdkServices } from './aws-sdk-tasks.ts';
+import type { CalledServices } from './called-service.ts';
+import { callDynamoDb, DYNAMODB_ACTIONS } from './dynamodb-tasks.ts';
 import { invokeFunction, invokeFunctionArn, requireFunction, requireInvocation } from './lambda-tasks.ts';
+import { capitalize } from './letter-case.ts';
 import { parseResource, type Resource } from './resource.ts';
 import { type CallStates, callSfn, findOperation } from './sfn-tasks.ts';
 import { executionOutcome, startExecution } from './start-execution-tasks.ts';
@@ -21,11 +25,12 @@ export interface BuiltInTaskOptions {
   readonly lambda: LambdaFunctions;
   readonly tokens: TaskTokens;
   readonly call: CallStates;
+  readonly services: CalledServices;
   /** Calls `tell` with the execution as it ended, once it has. */
   readonly watch: (executionArn: string, tell: (description: Wire) => void) => void;
 }
 
-/** What Task states can call in this account: its Lambda functions and its Step Functions. */
+/** What Task states can call in this account: its Lambda functions, its Step Functions, CloudWatch and DynamoDB. */
 export function builtInTasks(options: BuiltInTaskOptions): TaskServices {
   return {
     start(request) {
@@ -58,10 +63,30 @@ function findCall(options: BuiltInTaskOptions, resource: Resource, request: Task
   if (names(resource, 'states', 'startExecution')) {
     return () => startExecution({ call: options.call, clock, newRequestId }, parameters);
   }
-  const operation = resource.service === 'aws-sdk:sfn' ? findOperation(resource.action) : undefined;
-  return operation && !isSync(resource)
-    ? () => callSfn(options.call, operation, parameters, newRequestId())
-    : undefined;
+  if (resource.service === 'dynamodb') return optimizedDynamoDbCall(options, resource, parameters);
+  return isSync(resource) ? undefined : sdkCall(options, resource, parameters);
+}
+
+/** It waits for the answer only. */
+function optimizedDynamoDbCall(options: BuiltInTaskOptions, { action, pattern }: Service, parameters: Wire) {
+  const { services, random, clock } = options;
+  const operation = Object.hasOwn(DYNAMODB_ACTIONS, action) ? DYNAMODB_ACTIONS[action] : undefined;
+  const { dynamodb } = services;
+  if (!dynamodb || !operation || pattern !== 'requestResponse') return undefined;
+  return () => callDynamoDb(dynamodb, { operation, parameters, requestId: random.uuid(), now: clock.now() });
+}
+
+function sdkCall({ services, call, random }: BuiltInTaskOptions, { service, action }: Service, parameters: Wire) {
+  if (service === 'aws-sdk:sfn') {
+    const operation = findOperation(action);
+    return operation === undefined ? undefined : () => callSfn(call, operation, parameters, random.uuid());
+  }
+  const operation = capitalize(action);
+  const name = service.replace('aws-sdk:', '');
+  if (action === operation || (name !== 'cloudwatch' && name !== 'dynamodb')) return undefined;
+  const called = services[name];
+  if (!called?.has(operation)) return undefined;
+  return () => callSdk(sdkServices[name], called, { operation, parameters, requestId: random.uuid() });
 }
 
 function names({ service, action }: Service, wantedService: string, wantedAction: string): boolean {

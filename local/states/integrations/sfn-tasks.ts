@@ -2,6 +2,7 @@ import { AwsError, type Wire } from '../../aws-json.ts';
 import type { Shape } from '../constraints.ts';
 import type { TaskOutcome } from '../interpreter/task-services.ts';
 import { requestShapes } from '../request-shapes.ts';
+import { exceptionCause, exceptionName } from './exception-names.ts';
 import { capitalize, toCamelCase, toPascalCase } from './letter-case.ts';
 
 /** Calls one operation of this account's Step Functions. */
@@ -25,24 +26,19 @@ export async function callSfn(
     return { kind: 'succeeded', output: toPascalCase(answer, (seconds) => new Date(seconds * 1000).toISOString()) };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    const { name, message, statusCode } = error;
-    const where = `(Service: Sfn, Status Code: ${statusCode}, Request ID: ${requestId}) (SDK Attempt Count: 1)`;
-    return { kind: 'failed', error: `Sfn.${exceptionName(name)}`, cause: `${message} ${where}` };
+    const isModelled = !UNMODELLED.includes(error.name);
+    const cause = exceptionCause(error, 'Sfn', requestId);
+    return { kind: 'failed', error: exceptionName(error.name, 'Sfn', isModelled), cause };
   }
 }
 
-/** Errors that the service's API model does not have come under the service's own name. */
+/** What the service answers beyond its API model. */
 const UNMODELLED = [
   'ThrottlingException',
   'SerializationException',
   'UnknownOperationException',
   'UnsupportedOperation',
 ];
-
-function exceptionName(name: string): string {
-  if (UNMODELLED.includes(name)) return 'SfnException';
-  return name.endsWith('Exception') ? name : `${name}Exception`;
-}
 
 /** Where the service wants text and the state gives a document, AWS hands over the document as JSON text. */
 export function readParameters(operation: string, parameters: Wire): Wire {

@@ -2,6 +2,7 @@ import type { Wire } from '../../aws-json.ts';
 import { compileCatch } from './catch.ts';
 import type { Fields } from './fields.ts';
 import type { StateSource } from './machine.ts';
+import { DATA_LIMIT_EXCEEDED } from './payload-size.ts';
 import { compileRetry } from './retry.ts';
 import { sleepUntil } from './sleep.ts';
 import type { StateError } from './state-error.ts';
@@ -13,6 +14,20 @@ interface Work {
   attempt(visit: Visit): Steps<Wire>;
   /** Says, in the history, that no attempt is left. */
   giveUp?(visit: Visit): void;
+}
+
+/** A redrive takes up the attempt that was cut off; only that one, and only where there is something to take up. */
+function attempt(work: Work, visit: Visit): Steps<Wire> {
+  const { redriven, takeUp } = visit;
+  visit.redriven = false;
+  visit.takeUp = undefined;
+  return redriven && takeUp ? resumable(visit, takeUp) : work.attempt(visit);
+}
+
+/** Does work of an attempt that a redrive does once more, instead of the whole attempt. */
+export function resumable(visit: Visit, work: () => Steps<Wire>): Steps<Wire> {
+  visit.takeUp = work;
+  return work();
 }
 
 /** The run of a state with Retry and Catch: Task, Map, Parallel. */
@@ -38,10 +53,11 @@ export function compileAttempts(source: StateSource, fields: Fields, work: Work)
     for (;;) {
       let failure: StateError;
       try {
-        return yield* fields.exit(visit, yield* work.attempt(visit), next);
+        return yield* fields.exit(visit, yield* attempt(work, visit), next);
       } catch (error) {
         failure = failureOf(visit, error);
       }
+      if (failure.error === DATA_LIMIT_EXCEEDED) visit.takeUp = undefined; // then a redrive begins anew, as AWS says
       if (failure.fatal) throw failure;
       const delay = retries.delayAfter(failure);
       if (delay === undefined) {

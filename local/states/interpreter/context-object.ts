@@ -1,4 +1,5 @@
 import type { Wire } from '../../aws-json.ts';
+import type { Execution } from './execution.ts';
 import type { InterpretationOptions } from './interpretation.ts';
 import { formatTimestamp } from './timestamp.ts';
 import type { MapItem, Visit } from './visit.ts';
@@ -37,8 +38,13 @@ export function executionContext(execution: InterpretationOptions['execution'], 
     Name: execution.name,
     RoleArn: execution.roleArn,
     // An EXPRESS execution cannot be redriven, and has no such count.
-    ...(execution.express ? {} : { RedriveCount: execution.redriveCount }),
+    ...(execution.express ? {} : { RedriveCount: 0 }),
   };
+}
+
+/** The same after a redrive. */
+export function redrivenContext({ contextExecution }: Execution, count: number, at: number): Wire {
+  return { ...contextExecution, RedriveCount: count, RedriveTime: formatTimestamp(at) };
 }
 
 /** The context object's `StateMachine`: the unqualified ARN, also for an execution of a version. */

@@ -20,9 +20,12 @@ export interface Execution {
   readonly turns: Turns;
   /** Only an EXPRESS execution has one: the history of a STANDARD one ends every loop. */
   readonly pace: Pace | undefined;
-  readonly contextExecution: Wire;
+  /** Another one after a redrive. */
+  contextExecution: Wire;
   readonly contextStateMachine: Wire;
   /** How often each Task state was tried. */
   readonly attempts: Map<string, number>;
+  /** False when the execution must end at its next transition. */
+  readonly mayGoOn: () => boolean;
   readonly onUnserved: ((unserved: UnservedTask) => void) | undefined;
 }

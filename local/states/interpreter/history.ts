@@ -1,7 +1,7 @@
 import { epochSeconds, type Wire } from '../../aws-json.ts';
 import type { Clock } from '../../clock.ts';
 import type { HistoryEvent } from './interpretation.ts';
-import { ExecutionOver } from './state-error.ts';
+import { ExecutionOver, runtimeEnd } from './state-error.ts';
 
 /** A Standard execution's history ends with this event at the latest (AWS quota). */
 export const HISTORY_LIMIT = 25_000;
@@ -14,11 +14,18 @@ export class History {
   readonly #clock: Clock;
   readonly #recording: boolean;
   readonly #limited: boolean;
+  readonly #onEvent: ((event: HistoryEvent) => void) | undefined;
   #count = 0;
   #lastValue: Wire;
   #lastText = '';
 
-  constructor(options: { readonly clock: Clock; readonly recording: boolean; readonly limited: boolean }) {
+  constructor(options: {
+    readonly clock: Clock;
+    readonly recording: boolean;
+    readonly limited: boolean;
+    readonly onEvent?: ((event: HistoryEvent) => void) | undefined;
+  }) {
+    this.#onEvent = options.onEvent;
     this.#clock = options.clock;
     this.#recording = options.recording;
     this.#limited = options.limited;
@@ -33,12 +40,13 @@ export class History {
   add(type: string, previousEventId: number, member?: string, details?: () => Details): number {
     if (this.#limited && this.#count >= HISTORY_LIMIT - 1 && !type.startsWith('Execution')) {
       const cause = `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`;
-      throw new ExecutionOver(cause, { wholly: false });
+      throw new ExecutionOver(runtimeEnd(cause), { wholly: false });
     }
     const id = ++this.#count;
     if (!this.#recording) return id;
     const event = { id, previousEventId, type, timestamp: epochSeconds(this.#clock.now()) };
     this.events.push(member && details ? { ...event, [member]: details() } : event);
+    this.#onEvent?.(this.events.at(-1)!);
     return id;
   }
 

@@ -36,7 +36,6 @@ export interface InterpretationOptions {
     readonly stateMachineAliasArn?: string;
     /** Milliseconds since the epoch. */
     readonly startTime: number;
-    readonly redriveCount: number;
     readonly express: boolean;
   };
   readonly clock: Clock;
@@ -44,12 +43,16 @@ export interface InterpretationOptions {
   readonly taskServices: TaskServices;
   /** Off for EXPRESS executions nobody reads: then no event is built. Default true. */
   readonly recordHistory?: boolean;
+  /** Told of each event as it is written down; the state that writes it has not finished its turn yet. */
+  readonly onEvent?: ((event: HistoryEvent) => void) | undefined;
   /**
    * Called when a Task state met a resource that nothing serves here: an error of the set-up. No Catch handles it, and the execution then
    * ends FAILED with States.Runtime.
    */
   readonly onUnserved?: (unserved: UnservedTask) => void;
-  /** Called once, when the execution has ended; not called after `stop`. Never called before `interpret` has returned. */
+  /** Asked at each transition: after a no, the execution ends as ABORTED. Default: it may always go on. */
+  readonly mayGoOn?: () => boolean;
+  /** Called when the execution has ended, and again when it has after a redrive; not called after `stop`. Never called before `interpret` has returned. */
   readonly onEnd: (end: End) => void;
 }
 
@@ -59,4 +62,10 @@ export interface Interpretation {
   readonly history: readonly HistoryEvent[];
   /** Ends the execution as StopExecution does: no Catch runs, tasks under way are cancelled, the history ends in ExecutionAborted. */
   stop(error?: string, cause?: string): void;
+  /**
+   * Takes up an execution that has ended without success, as RedriveExecution does: in the states that failed or were cut off, with the input
+   * that they had. What succeeded is not run again; retries begin to count anew.
+   * @param count the how-manieth redrive of this execution it is
+   */
+  redrive(count: number): void;
 }

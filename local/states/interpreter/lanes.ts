@@ -1,11 +1,11 @@
 import type { Wire } from '../../aws-json.ts';
-import { runStates } from './flow.ts';
+import { resumeStates, runStates } from './flow.ts';
 import type { Machine } from './machine.ts';
 import { StateError } from './state-error.ts';
 import { Strand, type StrandEnd } from './strand.ts';
 import { type Steps, suspend } from './suspension.ts';
 import { newScope } from './variables.ts';
-import type { Flow, MapItem, Visit } from './visit.ts';
+import type { Flow, MapItem } from './visit.ts';
 
 /** One of the lines of work inside a Parallel or Map state. */
 export interface Lane {
@@ -32,55 +32,63 @@ export interface IterationEvents {
 
 type Failure = { readonly error: unknown } | undefined;
 
-/** Runs the lanes and answers their outputs in the order of the lanes. The first failure ends all, and is thrown. */
-export function* runLanes(visit: Visit, lanes: readonly Lane[], options: LaneOptions): Steps<Wire[]> {
-  const run = new LaneRun(visit.flow, lanes, options);
-  try {
-    const failure = yield* suspend<Failure>((wake) => {
-      run.begin(wake);
-      return () => {};
-    });
-    if (failure) throw failure.error;
-    return run.outputs;
-  } finally {
-    run.cancel();
-  }
-}
-
 interface Running {
   readonly index: number;
   readonly flow: Flow;
   strand: Strand<Wire> | undefined;
 }
 
-class LaneRun {
-  readonly outputs: Wire[];
+/** A run of lanes. Where it was cut off, it can be run once more: lanes that are done stay so, the others go on where they were. */
+export class LaneRun {
+  readonly #outputs: Wire[];
   readonly #parent: Flow;
   readonly #lanes: readonly Lane[];
   readonly #options: LaneOptions;
+  /** Of the lanes that were begun and are not done. */
+  readonly #flows = new Map<number, Flow>();
   readonly #running = new Set<Running>();
+  /** The lanes that are not done, in their order, and how many of them have been set going. */
+  #left: readonly number[];
   #started = 0;
   #done = 0;
   #wake: (failure: Failure) => void = () => {};
 
   constructor(parent: Flow, lanes: readonly Lane[], options: LaneOptions) {
-    this.outputs = new Array(lanes.length);
+    this.#outputs = new Array(lanes.length);
     this.#parent = parent;
     this.#lanes = lanes;
     this.#options = options;
+    this.#left = lanes.map((_, index) => index);
   }
 
-  begin(wake: (failure: Failure) => void): void {
+  /** Runs the lanes and answers their outputs in the order of the lanes. The first failure ends all, and is thrown. */
+  *outputs(): Steps<Wire[]> {
+    try {
+      const failure = yield* suspend<Failure>((wake) => {
+        this.#begin(wake);
+        return () => {};
+      });
+      if (failure) throw failure.error;
+      return this.#outputs;
+    } finally {
+      this.#cancel();
+    }
+  }
+
+  #begin(wake: (failure: Failure) => void): void {
     this.#wake = wake;
-    if (this.#lanes.length === 0) wake(undefined);
+    this.#left = this.#left.filter((index) => !(index in this.#outputs));
+    this.#started = 0;
+    this.#done = 0;
+    if (this.#left.length === 0) wake(undefined);
     const first = this.#parent.previousEventId;
-    const count = Math.min(this.#options.concurrency, this.#lanes.length);
+    const count = Math.min(this.#options.concurrency, this.#left.length);
     this.#guarded(() => {
       for (let i = 0; i < count; i++) this.#start(first);
     });
   }
 
-  cancel(): void {
+  #cancel(): void {
     for (const { strand, flow } of this.#running) {
       strand?.cancel();
       this.#parent.inner.delete(flow);
@@ -89,16 +97,25 @@ class LaneRun {
   }
 
   #start(previousEventId: number): void {
-    const index = this.#started++;
+    const index = this.#left[this.#started++]!;
     const lane = this.#lanes[index]!;
-    const startedId = this.#options.iterations?.started(index, previousEventId) ?? previousEventId;
-    const flow = innerFlow(this.#parent, lane, startedId);
+    const flow = this.#flowOf(index, lane, previousEventId);
     const running: Running = { index, flow, strand: undefined };
     this.#running.add(running);
     this.#parent.inner.add(flow);
     running.strand = new Strand(flow.execution.turns, runLane(flow, lane), (end) =>
       this.#guarded(() => this.#end(running, end)),
     );
+  }
+
+  /** A lane that was cut off keeps its flow, and is not begun a second time in the history. */
+  #flowOf(index: number, lane: Lane, previousEventId: number): Flow {
+    const known = this.#flows.get(index);
+    const flow = known ?? innerFlow(this.#parent, lane);
+    const startedId = known ? undefined : this.#options.iterations?.started(index, previousEventId);
+    flow.previousEventId = startedId ?? previousEventId;
+    this.#flows.set(index, flow);
+    return flow;
   }
 
   #end(running: Running, end: StrandEnd<Wire>): void {
@@ -108,13 +125,14 @@ class LaneRun {
   }
 
   #succeed({ index, flow }: Running, output: Wire): void {
-    this.outputs[index] = output;
+    this.#outputs[index] = output;
+    this.#flows.delete(index);
     this.#parent.inner.delete(flow);
     const last = flow.previousEventId;
     this.#parent.previousEventId = this.#options.iterations?.succeeded(index, last) ?? last;
     this.#done++;
-    if (this.#started < this.#lanes.length) this.#start(last);
-    else if (this.#done === this.#lanes.length) this.#wake(undefined);
+    if (this.#started < this.#left.length) this.#start(last);
+    else if (this.#done === this.#left.length) this.#wake(undefined);
   }
 
   #fail(failed: Running, error: unknown): void {
@@ -122,7 +140,7 @@ class LaneRun {
     if (error instanceof StateError && !error.fatal) this.#recordAborts(failed, last);
     this.#parent.inner.delete(failed.flow);
     this.#parent.previousEventId = last;
-    this.cancel();
+    this.#cancel();
     this.#wake({ error });
   }
 
@@ -146,18 +164,20 @@ class LaneRun {
   }
 }
 
+/** Runs a lane, from where it stands if it was cut off. */
 function* runLane(flow: Flow, lane: Lane): Steps<Wire> {
+  if (flow.visit) return yield* resumeStates(flow, lane.machine, flow.visit);
   return yield* runStates(flow, lane.machine, yield* lane.input());
 }
 
-function innerFlow(parent: Flow, lane: Lane, previousEventId: number): Flow {
+function innerFlow(parent: Flow, lane: Lane): Flow {
   return {
     execution: parent.execution,
     variables: newScope(parent.variables),
     mapItem: lane.item ?? parent.mapItem,
     inner: new Set(),
-    previousEventId,
-    open: undefined,
+    previousEventId: 0,
+    visit: undefined,
   };
 }
 
@@ -166,8 +186,7 @@ const ABORTED = new Set(['Task', 'Wait', 'Map', 'Parallel']);
 
 /** Writes down that the state a flow is in was called off, and what goes on inside it. */
 function recordAbort(flow: Flow, previousEventId: number): void {
-  if (flow.open && ABORTED.has(flow.open.type)) {
-    flow.execution.history.add(`${flow.open.type}StateAborted`, previousEventId);
-  }
+  const type = flow.visit?.state.type;
+  if (type && ABORTED.has(type)) flow.execution.history.add(`${type}StateAborted`, previousEventId);
   for (const inner of flow.inner) recordAbort(inner, previousEventId);
 }

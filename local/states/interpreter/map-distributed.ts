@@ -1,15 +1,17 @@
 import type { Wire } from '../../aws-json.ts';
-import { compileAttempts } from './attempts.ts';
+import { compileAttempts, resumable } from './attempts.ts';
 import { compileFields } from './fields.ts';
 import { compileBatches } from './item-batches.ts';
 import type { State, StateSource } from './machine.ts';
 import { compileItemInput, compileItems } from './map-items.ts';
 import { maxConcurrency, toleratedCount, toleratedPercentage } from './map-limits.ts';
-import { type MapRun, runChildren } from './map-run.ts';
+import { ChildrenRun, type MapRun } from './map-run.ts';
 import { compileNumberField } from './number-field.ts';
-import { runtimeError, StateError } from './state-error.ts';
+import { StateError } from './state-error.ts';
 import type { Steps } from './suspension.ts';
 import { errorDetails } from './task-events.ts';
+import { UnservedTask } from './task-services.ts';
+import { unserved } from './unserved.ts';
 import { record, type Visit } from './visit.ts';
 
 /** How many children run at once at most (AWS quota). */
@@ -18,7 +20,7 @@ const MOST_CHILDREN = 10_000;
 /** Map in DISTRIBUTED mode, over items of its input: each item or batch is an execution of its own. */
 export function compileDistributedMap(source: StateSource): State['run'] {
   const { fields: given } = source;
-  if (given.ResultWriter !== undefined) return refuse(source.name, 'ResultWriter');
+  if (given.ResultWriter !== undefined) return unsupportedWriter();
   const processor = given.ItemProcessor ?? given.Iterator;
   const machine = source.compileInner(processor);
   const fields = compileFields(source);
@@ -58,14 +60,24 @@ function compileSelection(source: StateSource) {
   };
 }
 
-function* runMap(visit: Visit, run: MapRun): Steps<Wire[]> {
+function runMap(visit: Visit, mapRun: MapRun): Steps<Wire[]> {
   const { about, random } = visit.flow.execution;
   const prefix = about.arn.split(':').slice(0, 5).join(':');
-  const mapRunArn = `${prefix}:mapRun:${about.stateMachineName}/${run.label}:${random.uuid()}`;
-  const startedId = record(visit, 'MapRunStarted', 'mapRunStartedEventDetails', () => ({ mapRunArn }));
+  const mapRunArn = `${prefix}:mapRun:${about.stateMachineName}/${mapRun.label}:${random.uuid()}`;
+  const children = new ChildrenRun(visit, mapRun);
+  let redriveCount = -1;
+  return resumable(visit, () => {
+    const details = ++redriveCount === 0 ? { mapRunArn } : { mapRunArn, redriveCount };
+    return runChildren(visit, children, details);
+  });
+}
+
+function* runChildren(visit: Visit, children: ChildrenRun, details: Record<string, Wire>): Steps<Wire[]> {
+  const what = 'redriveCount' in details ? 'Redriven' : 'Started';
+  const startedId = record(visit, `MapRun${what}`, `mapRun${what}EventDetails`, () => details);
   let outputs: Wire[];
   try {
-    outputs = yield* runChildren(visit, run);
+    outputs = yield* children.outputs();
   } catch (error) {
     if (error instanceof StateError) {
       record(visit, 'MapRunFailed', 'mapRunFailedEventDetails', () => errorDetails(error));
@@ -83,9 +95,9 @@ function succeed(visit: Visit, startedId: number): void {
   visit.flow.previousEventId = visit.beforeEventId === 0 ? succeededId : startedId;
 }
 
-function refuse(name: string, field: string): State['run'] {
+function unsupportedWriter(): State['run'] {
   // biome-ignore lint/correctness/useYield: it only fails
-  return function* () {
-    throw runtimeError(`local AWS has no ${field}: state ${JSON.stringify(name)} cannot be run here`);
+  return function* ({ flow, state }) {
+    throw unserved(flow.execution, new UnservedTask(state.name, 'ResultWriter', 'local AWS has no ResultWriter'));
   };
 }

@@ -4,13 +4,15 @@ import { compileExpression, compileTyped } from './jsonata-expression.ts';
 import type { StateSource } from './machine.ts';
 import { compileTemplate } from './payload-template.ts';
 import { compileQuery, followPath } from './query.ts';
-import { queryError, runtimeError, StateError } from './state-error.ts';
+import { queryError, runtimeError } from './state-error.ts';
 import { atOnce, type Steps } from './suspension.ts';
+import { UnservedTask } from './task-services.ts';
+import { unserved } from './unserved.ts';
 import { type MapItem, subjectOf, type Visit } from './visit.ts';
 
 /** The list a Map goes through: what ItemsPath or Items gives, or its input. */
 export function compileItems(source: StateSource): (visit: Visit, input: Wire) => Steps<readonly Wire[]> {
-  if (source.fields.ItemReader !== undefined) return unsupportedReader(source.name);
+  if (source.fields.ItemReader !== undefined) return unsupportedReader();
   return source.language === 'JSONata' ? itemsByExpression(source.fields.Items) : itemsByPath(source.fields.ItemsPath);
 }
 
@@ -34,12 +36,10 @@ function itemsByExpression(given: Wire) {
   });
 }
 
-function unsupportedReader(name: string) {
-  return atOnce((): readonly Wire[] => {
-    throw new StateError({
-      error: 'States.ItemReaderFailed',
-      cause: `local AWS has no ItemReader: state ${JSON.stringify(name)} can only go through items of its input`,
-    });
+function unsupportedReader() {
+  return atOnce(({ flow, state }: Visit): readonly Wire[] => {
+    const why = 'local AWS has no ItemReader, only items of the input';
+    throw unserved(flow.execution, new UnservedTask(state.name, 'ItemReader', why));
   });
 }
 

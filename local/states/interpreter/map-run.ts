@@ -1,7 +1,8 @@
 import type { Wire } from '../../aws-json.ts';
-import { executionContext, stateMachineContext } from './context-object.ts';
+import { executionContext, redrivenContext, stateMachineContext } from './context-object.ts';
 import type { Execution } from './execution.ts';
-import { runStates } from './flow.ts';
+import { recordRedrive } from './execution-events.ts';
+import { resumeStates, runStates } from './flow.ts';
 import { History } from './history.ts';
 import type { Machine } from './machine.ts';
 import { Pace } from './pace.ts';
@@ -27,70 +28,91 @@ export interface Tolerance {
   readonly percentage: number | undefined;
 }
 
-/** Runs the children and answers the outputs of those that succeeded. @throws StateError when more fail than is tolerated */
-export function* runChildren(visit: Visit, mapRun: MapRun): Steps<Wire[]> {
-  const children = new Children(visit, mapRun);
-  try {
-    const fault = yield* suspend<Error | undefined>((wake) => {
-      children.begin(wake);
-      return () => {};
-    });
-    if (fault) throw fault;
-    return children.outputs.filter((output) => output !== undefined);
-  } finally {
-    children.cancel();
-  }
-}
-
-class Children {
-  readonly outputs: Wire[];
+/** A run of children. Where it was cut off, it can be run once more: what succeeded stays so, the others are redriven as executions are. */
+export class ChildrenRun {
+  readonly #outputs: Wire[];
   readonly #visit: Visit;
   readonly #mapRun: MapRun;
+  /** Of the children that were begun and have not succeeded. */
+  readonly #flows = new Map<number, Flow>();
   readonly #strands = new Set<Strand<Wire>>();
+  /** The children that have not succeeded, in their order, and how many of them have been set going. */
+  #left: readonly number[];
   #started = 0;
   #done = 0;
   #failed = 0;
   #wake: (fault: Error | undefined) => void = () => {};
 
   constructor(visit: Visit, mapRun: MapRun) {
-    this.outputs = new Array(mapRun.inputs.length);
+    this.#outputs = new Array(mapRun.inputs.length);
     this.#visit = visit;
     this.#mapRun = mapRun;
+    this.#left = mapRun.inputs.map((_, index) => index);
   }
 
-  begin(wake: (fault: Error | undefined) => void): void {
-    const { inputs, concurrency } = this.#mapRun;
+  /** Runs the children and answers the outputs of those that succeeded. @throws StateError when more fail than is tolerated */
+  *outputs(): Steps<Wire[]> {
+    try {
+      const fault = yield* suspend<Error | undefined>((wake) => {
+        this.#begin(wake);
+        return () => {};
+      });
+      if (fault) throw fault;
+      return this.#outputs.filter((output) => output !== undefined);
+    } finally {
+      this.#cancel();
+    }
+  }
+
+  #begin(wake: (fault: Error | undefined) => void): void {
     this.#wake = wake;
-    if (inputs.length === 0) wake(undefined);
-    for (let i = 0; i < Math.min(concurrency, inputs.length); i++) this.#start();
+    this.#left = this.#left.filter((index) => !(index in this.#outputs));
+    this.#started = 0;
+    this.#done = 0;
+    this.#failed = 0;
+    const count = Math.min(this.#mapRun.concurrency, this.#left.length);
+    if (this.#left.length === 0) wake(undefined);
+    for (let i = 0; i < count; i++) this.#start();
   }
 
-  cancel(): void {
+  #cancel(): void {
     for (const strand of this.#strands) strand.cancel();
     this.#strands.clear();
   }
 
   #start(): void {
-    const index = this.#started++;
-    const { machine, inputs } = this.#mapRun;
-    const flow = childFlow(this.#visit, this.#mapRun, inputs[index]);
-    const strand = new Strand(this.#visit.flow.execution.turns, runStates(flow, machine, inputs[index]), (end) => {
+    const index = this.#left[this.#started++]!;
+    const { turns } = this.#visit.flow.execution;
+    const strand = new Strand(turns, this.#stepsOf(index), (end) => {
       this.#strands.delete(strand);
       this.#end(index, end);
     });
     this.#strands.add(strand);
   }
 
+  /** An EXPRESS child cannot be redriven: AWS starts another one (Developer Guide, "Redriving Map Runs"). */
+  #stepsOf(index: number): Steps<Wire> {
+    const { machine, inputs, express } = this.#mapRun;
+    const known = express ? undefined : this.#flows.get(index);
+    if (known) redriveChild(known);
+    if (known?.visit) return resumeStates(known, machine, known.visit);
+    const flow = known ?? childFlow(this.#visit, this.#mapRun, inputs[index]);
+    this.#flows.set(index, flow);
+    return runStates(flow, machine, inputs[index]);
+  }
+
   #end(index: number, end: StrandEnd<Wire>): void {
-    const { inputs } = this.#mapRun;
     const fault = end.kind === 'done' ? undefined : this.#faultOf(end.error);
-    if (end.kind === 'done') this.outputs[index] = end.value;
+    if (end.kind === 'done') {
+      this.#outputs[index] = end.value;
+      this.#flows.delete(index);
+    }
     if (fault) {
-      this.cancel();
+      this.#cancel();
       this.#wake(fault);
-    } else if (++this.#done === inputs.length) {
+    } else if (++this.#done === this.#left.length) {
       this.#wake(undefined);
-    } else if (this.#started < inputs.length) {
+    } else if (this.#started < this.#left.length) {
       this.#start();
     }
   }
@@ -100,6 +122,14 @@ class Children {
     if (!isFailure(error)) return error as Error;
     return isTooMany(++this.#failed, this.#mapRun.inputs.length, this.#mapRun.tolerance) ? exceeded() : undefined;
   }
+}
+
+/** What was its end is followed by its redrive. */
+function redriveChild(flow: Flow): void {
+  const { execution } = flow;
+  const count = execution.contextExecution.RedriveCount + 1;
+  execution.contextExecution = redrivenContext(execution, count, execution.clock.now());
+  flow.previousEventId = recordRedrive(execution.history, count);
 }
 
 /** A child that fails is counted, however it fails; an error of the set-up ends the whole execution. */
@@ -131,7 +161,6 @@ function childFlow(visit: Visit, { express, label }: MapRun, input: Wire): Flow 
     stateMachineArn: `${about.stateMachineArn}/${label}`,
     stateMachineName: `${about.stateMachineName}/${label}`,
     startTime: clock.now(),
-    redriveCount: 0,
     express,
   };
   const execution: Execution = {

@@ -1,6 +1,6 @@
-import { compileAttempts } from './attempts.ts';
+import { compileAttempts, resumable } from './attempts.ts';
 import { compileFields } from './fields.ts';
-import { type IterationEvents, type Lane, runLanes } from './lanes.ts';
+import { type IterationEvents, type Lane, LaneRun } from './lanes.ts';
 import type { State, StateSource } from './machine.ts';
 import { compileDistributedMap } from './map-distributed.ts';
 import { compileItemInput, compileItems } from './map-items.ts';
@@ -34,12 +34,15 @@ function compileInlineMap(source: StateSource): State['run'] {
         const item = { index, value };
         return { machine, item, input: () => itemInput(visit, input, item) };
       });
-      const outputs = yield* runLanes(visit, lanes, {
+      const run = new LaneRun(visit.flow, lanes, {
         concurrency: Math.min(most, INLINE_CONCURRENCY),
         iterations: iterationEvents(visit),
       });
-      succeed(visit);
-      return outputs;
+      return yield* resumable(visit, function* () {
+        const outputs = yield* run.outputs();
+        succeed(visit);
+        return outputs;
+      });
     },
     giveUp: (visit) => record(visit, 'MapStateFailed'),
   });

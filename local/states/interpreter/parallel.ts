@@ -1,7 +1,7 @@
 import type { Wire } from '../../aws-json.ts';
-import { compileAttempts } from './attempts.ts';
+import { compileAttempts, resumable } from './attempts.ts';
 import { compileFields } from './fields.ts';
-import { type Lane, runLanes } from './lanes.ts';
+import { type Lane, LaneRun } from './lanes.ts';
 import type { Machine, State, StateSource } from './machine.ts';
 import { atOnce } from './suspension.ts';
 import { record, type Visit } from './visit.ts';
@@ -16,9 +16,12 @@ export function compileParallel(source: StateSource): State['run'] {
       record(visit, 'ParallelStateStarted');
       const given = atOnce(() => input);
       const lanes = branches.map((machine): Lane => ({ machine, input: given }));
-      const outputs = yield* runLanes(visit, lanes, { concurrency: lanes.length });
-      succeed(visit);
-      return outputs;
+      const run = new LaneRun(visit.flow, lanes, { concurrency: lanes.length });
+      return yield* resumable(visit, function* () {
+        const outputs = yield* run.outputs();
+        succeed(visit);
+        return outputs;
+      });
     },
     giveUp: (visit) => record(visit, 'ParallelStateFailed'),
   });

@@ -24,10 +24,12 @@ function upperBound(value: Wire, enough: number): number {
   return bytes;
 }
 
+export const DATA_LIMIT_EXCEEDED = 'States.DataLimitExceeded';
+
 /** @param subject the state's name, or the resource that gave the result */
 export function dataLimitError(subject: string): StateError {
   return new StateError({
-    error: 'States.DataLimitExceeded',
+    error: DATA_LIMIT_EXCEEDED,
     cause: `The state/task '${subject}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   });
 }

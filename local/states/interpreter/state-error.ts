@@ -1,3 +1,5 @@
+import type { End } from './interpretation.ts';
+
 /** Where a JSONata evaluation failed, as the EvaluationFailed event tells it. */
 export interface Evaluation {
   readonly location?: string;
@@ -72,13 +74,18 @@ export function withPreface(error: StateError, stateName: string, enteredEventId
 /** The execution as a whole is over, whatever its states would do about it. */
 export class ExecutionOver extends Error {
   override readonly name = 'ExecutionOver';
-  readonly end: { readonly status: 'FAILED'; readonly error: string; readonly cause: string };
+  readonly end: End;
   /** It is not over for a child of a distributed Map only, but for the execution that has the Map. */
   readonly wholly: boolean;
 
-  constructor(cause: string, options: { readonly wholly: boolean }) {
-    super(cause);
-    this.end = { status: 'FAILED', error: 'States.Runtime', cause };
+  constructor(end: End, options: { readonly wholly: boolean }) {
+    super(end.status);
+    this.end = end;
     this.wholly = options.wholly;
   }
+}
+
+/** An end that no Catch prevents, whatever it names. */
+export function runtimeEnd(cause: string): End {
+  return { status: 'FAILED', error: 'States.Runtime', cause };
 }

@@ -43,11 +43,11 @@ export class UnservedTask extends Error {
   override readonly name = 'UnservedTask';
   readonly stateName: string;
   readonly resource: string;
-  /** What is wrong with the set-up, in a clause. */
-  readonly why: string;
+  /** What is wrong, in a clause, where it is more than that nothing serves the resource. */
+  readonly why: string | undefined;
 
-  constructor(stateName: string, resource: string, why = `nothing serves ${resource} here`) {
-    super(`state ${JSON.stringify(stateName)}: ${why}`);
+  constructor(stateName: string, resource: string, why?: string) {
+    super(`state ${JSON.stringify(stateName)}: ${why ?? `nothing serves ${resource} here`}`);
     this.stateName = stateName;
     this.resource = resource;
     this.why = why;

@@ -8,11 +8,12 @@ import { dataLimitError, exceedsPayloadLimit } from './payload-size.ts';
 import { compileTemplate } from './payload-template.ts';
 import { parseResource, type Resource } from './resource.ts';
 import { nextTurn, sleepUntil } from './sleep.ts';
-import { ExecutionOver, StateError, timeoutError } from './state-error.ts';
+import { StateError, timeoutError } from './state-error.ts';
 import { atOnce, type Steps } from './suspension.ts';
 import { type TaskEvents, taskEvents } from './task-events.ts';
 import { type StartedTask, UnservedTask } from './task-services.ts';
 import { awaitTask, startDeadlines, type TaskEnd, type TaskLimits } from './task-wait.ts';
+import { unserved } from './unserved.ts';
 import { subjectOf, type Visit } from './visit.ts';
 
 /** Task: hands its arguments to the service that its Resource names, and waits for what comes of it. */
@@ -102,8 +103,7 @@ function startTask(visit: Visit, call: TaskCall, heartbeat: () => void): Started
     });
   } catch (error) {
     if (!(error instanceof UnservedTask)) throw error;
-    execution.onUnserved?.(error);
-    throw new ExecutionOver(error.message, { wholly: true });
+    throw unserved(execution, error);
   }
 }
 

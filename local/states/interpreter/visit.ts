@@ -6,6 +6,7 @@ import type { State } from './machine.ts';
 import { dataLimitError, exceedsPayloadLimit } from './payload-size.ts';
 import type { Subject } from './query.ts';
 import { StateError, withPreface } from './state-error.ts';
+import type { Steps } from './suspension.ts';
 import { assign, newScope, type Variables } from './variables.ts';
 
 /** Where a line of work stands: the main line of an execution, a branch or an iteration. */
@@ -18,8 +19,8 @@ export interface Flow {
   readonly inner: Set<Flow>;
   /** The last event of this line, which its next event names as the one before it. */
   previousEventId: number;
-  /** The state it is in. */
-  open: State | undefined;
+  /** Its stay in the state it is in, or was in when it was cut off. */
+  visit: Visit | undefined;
 }
 
 export interface MapItem {
@@ -39,6 +40,10 @@ export interface Visit {
   /** Present in the states that can be retried. */
   retryCount: number | undefined;
   taskToken: string | undefined;
+  /** It was cut off, and has just been taken up again. */
+  redriven: boolean;
+  /** How its latest attempt goes on where it was cut off, if that is not by beginning anew. */
+  takeUp: (() => Steps<Wire>) | undefined;
 }
 
 /** How a flow leaves a state. Without `next` it is at its end. */
@@ -50,7 +55,7 @@ export interface Exit {
 /** Where a whole execution begins. */
 export function mainFlow(execution: Execution): Flow {
   const variables = newScope();
-  return { execution, variables, mapItem: undefined, inner: new Set(), previousEventId: 0, open: undefined };
+  return { execution, variables, mapItem: undefined, inner: new Set(), previousEventId: 0, visit: undefined };
 }
 
 export function enter(flow: Flow, state: State, input: Wire): Visit {
@@ -62,8 +67,7 @@ export function enter(flow: Flow, state: State, input: Wire): Visit {
     inputDetails: whole,
   }));
   flow.previousEventId = enteredEventId;
-  flow.open = state;
-  return {
+  flow.visit = {
     flow,
     state,
     input,
@@ -72,7 +76,10 @@ export function enter(flow: Flow, state: State, input: Wire): Visit {
     beforeEventId,
     retryCount: undefined,
     taskToken: undefined,
+    redriven: false,
+    takeUp: undefined,
   };
+  return flow.visit;
 }
 
 /**
@@ -91,7 +98,7 @@ export function leave(visit: Visit, output: Wire, next: string | undefined, assi
     () => ({ name: state.name, output: history.text(output), outputDetails: whole, ...assignedDetails(assigned) }),
   );
   if (assigned) assign(flow.variables, assigned);
-  flow.open = undefined;
+  flow.visit = undefined;
   return { output, next };
 }
 

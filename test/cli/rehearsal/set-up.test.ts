@@ -1,25 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { rehearse } from '../../../cli/rehearsal/rehearsal.ts';
-import { requestedAlias } from '../../../cli/rehearsal/set-up.ts';
 import { ScenarioFault } from '../../../cli/scenario/fault.ts';
 import { readScenario } from '../../../cli/scenario/read.ts';
 import { folderWith, PASSING_MACHINE, scenarioFiles } from '../folder.ts';
-
-describe('the alias of a request', () => {
-  test.each<[unknown, string | undefined]>([
-    [{ alias: 'live' }, 'live'],
-    [{ targets: [{ alias: 'one' }, { alias: 'two' }] }, 'one'],
-    [{ alias: '123' }, '123'],
-    [{ alias: 5 }, undefined],
-    [{ targets: {} }, undefined],
-    [{ targets: [null] }, undefined],
-    [[], undefined],
-    [null, undefined],
-    ['alias', undefined],
-  ])('%j is %j', (request, alias) => {
-    expect(requestedAlias(request)).toBe(alias);
-  });
-});
 
 describe('a scenario that AWS refuses', () => {
   const rehearsed = async (changes: object, candidate?: unknown) =>
@@ -32,6 +15,12 @@ describe('a scenario that AWS refuses', () => {
       { stateMachine: { ...machine, name: 'a b' } },
       undefined,
       /scenario\.json: stateMachine\.name: found "a b", expected a name AWS accepts \(InvalidName/,
+    ],
+    [
+      'a machine name that is too long',
+      { stateMachine: { ...machine, name: 'n'.repeat(81) } },
+      undefined,
+      /scenario\.json: stateMachine\.name: found "n{76}\.\.\., expected a name AWS accepts \(ValidationException/,
     ],
     [
       'the deployer’s own name',
@@ -89,25 +78,5 @@ describe('a scenario that AWS refuses', () => {
 
   test('because a request is too large is a fault of the scenario', async () => {
     await expect(rehearsed({ request: 'x'.repeat(300_000) })).rejects.toThrow(/request: found an input AWS refuses/);
-  });
-});
-
-describe('a Task state that nothing serves', () => {
-  const calling = {
-    StartAt: 'Charge',
-    States: { Charge: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:charge', End: true } },
-  };
-
-  test('ends the rehearsal by the name of the state', async () => {
-    const scenario = readScenario(folderWith(scenarioFiles({ traffic: { perMinute: 60 } }, calling)));
-    await expect(rehearse(scenario)).rejects.toThrow(ScenarioFault);
-    await expect(rehearse(scenario)).rejects.toThrow(
-      /scenario\.json: stateMachine: found state "Charge" that asks for .*arn:aws:lambda.*charge/,
-    );
-  });
-
-  test('is no matter as long as nothing comes there', async () => {
-    const scenario = readScenario(folderWith(scenarioFiles({}, calling)));
-    expect((await rehearse(scenario)).record.outcome).toBe('Succeeded');
   });
 });

@@ -13,10 +13,17 @@ describe('a scenario', () => {
     const folder = folderWith(scenarioFiles());
     expect(readScenario(folder)).toMatchObject({
       name: folder.split('/').at(-1),
-      machine: { name: 'Small', type: 'STANDARD', createAlias: true },
+      machines: [
+        {
+          name: 'Small',
+          path: 'stateMachine',
+          type: 'STANDARD',
+          createAlias: true,
+          traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 600, afterSeconds: 0 },
+        },
+      ],
       alarms: [],
-      traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 600 },
-      afterSeconds: 0,
+      events: [],
       seed: 1,
     });
     expect(readScenario(folder).expect).toBeUndefined();
@@ -37,7 +44,7 @@ describe('a scenario', () => {
     expect(readScenario(`${folder}/scenario.json`)).toEqual(readScenario(`${folder}/`.slice(0, -1)));
     const other = readScenario(`${folder}/deep/other.json`);
     expect(other.name).toBe('other');
-    expect(JSON.parse(other.machine.candidate.text)).toMatchObject({ Comment: 'new' });
+    expect(JSON.parse(other.machines[0].candidate.text)).toMatchObject({ Comment: 'new' });
   });
 
   test('has the machine’s ARN put in every text, however deep, but not in definitions', () => {
@@ -62,9 +69,9 @@ describe('a scenario', () => {
     expect(scenario.alarms).toEqual([
       { AlarmName: `of ${ARN} and ${ARN}`, Dimensions: [{ Name: 'StateMachineArn', Value: ARN }] },
     ]);
-    expect(scenario.traffic.inputs).toEqual([[ARN], ARN]);
+    expect(scenario.machines[0].traffic.inputs).toEqual([[ARN], ARN]);
     expect(scenario.request).toEqual([ARN, 1, null]);
-    expect(JSON.parse(scenario.machine.candidate.text).Comment).toBe(PLACEHOLDER);
+    expect(JSON.parse(scenario.machines[0].candidate.text).Comment).toBe(PLACEHOLDER);
   });
 
   test.each([[null], [0], ['text'], [[]], [false]])('may request anything, even %j', (request) => {
@@ -77,13 +84,15 @@ describe('a scenario', () => {
     const near = readScenario(
       folderWith(scenarioFiles({ stateMachine: { ...stateMachine, createAlias: false }, traffic: { after: 60 } })),
     );
-    for (const { machine, afterSeconds } of [whole, near]) {
-      expect({ createAlias: machine.createAlias, afterSeconds }).toEqual({ createAlias: false, afterSeconds: 60 });
+    for (const { machines } of [whole, near]) {
+      expect(machines).toMatchObject([{ createAlias: false, traffic: { afterSeconds: 60 } }]);
     }
   });
 });
 
 describe('a scenario that does not fit', () => {
+  const machine = scenarioFiles()['scenario.json'].stateMachine;
+
   test.each<[object, string]>([
     [{ traffic: { perMinute: 'many' } }, 'traffic.perMinute: found "many", expected a number'],
     [{ traffic: { perMinute: -1 } }, 'traffic.perMinute: found -1, expected a number of at least 0'],
@@ -91,9 +100,21 @@ describe('a scenario that does not fit', () => {
     [{ traffic: { inputs: [] } }, 'traffic.inputs: found [], expected a list with a length of at least 1'],
     [{ traffic: [] }, 'traffic: found [], expected an object'],
     [{ warmUp: 5 }, 'warmUp: found an unknown field, expected'],
-    [{ events: [] }, 'events: found an unknown field, expected'],
-    [{ stateMachines: [] }, 'stateMachines: found an unknown field, expected'],
     [{ stateMachine: undefined }, 'stateMachine: found nothing, expected an object'],
+    [
+      { stateMachine: undefined, stateMachines: [] },
+      'stateMachines: found [], expected a list with a length of at least 1',
+    ],
+    [
+      { createAlias: false, stateMachine: { ...machine, createAlias: true } },
+      'stateMachine.createAlias: found true, expected false, as',
+    ],
+    [{ after: 60, traffic: { after: 0 } }, 'traffic.after: found 0, expected 60, as after of the scenario says'],
+    [{ stateMachine: { ...machine, traffic: {} } }, 'stateMachine.traffic: found an unknown field, expected'],
+    [
+      { alarms: [{ AlarmName: 'a', AlarmRule: 'TRUE' }, { AlarmName: 'b', AlarmRule: 'TRUE' }, { AlarmName: 'a' }] },
+      'alarms[2].AlarmName: found "a", expected a name that no other alarm has',
+    ],
     [{ request: undefined }, 'request: found nothing, expected the request to start the deployer with'],
     [{ expect: 'Success' }, 'expect: found "Success", expected one of "Succeeded"'],
     [{ seed: 1.5 }, 'seed: found 1.5, expected a whole number'],
@@ -134,5 +155,40 @@ describe('a scenario that does not fit', () => {
 
   test('is told when the folder has no scenario.json', () => {
     expect(() => readScenario(folderWith({}))).toThrow(/found no scenario\.json there/);
+  });
+
+  test('is told when it is a file of another name', () => {
+    expect(() => readScenario('README.md')).toThrow(
+      'README.md: found a file, expected a folder with a scenario.json, or a file that ends in .json',
+    );
+  });
+
+  test.each([
+    ['a'.repeat(5000), `${'a'.repeat(237)}...: found nothing there`],
+    ['a\0b', 'a\\u0000b: found nothing there'],
+    ['a\0b.json', 'a\\u0000b.json: found nothing there'],
+    ['README.md/scenario.json', 'README.md/scenario.json: found nothing there'],
+  ])('is told when its path can lead nowhere', (path, message) => {
+    expect(() => readScenario(path)).toThrow(ScenarioFault);
+    expect(() => readScenario(path)).toThrow(message);
+  });
+
+  test.each([['stable.asl.json/x'], ['s'.repeat(5000)], ['s\0'], ['.'], ['']])(
+    'is told when the path of a definition can lead to no file',
+    (stable) => {
+      const folder = folderWith(scenarioFiles({ stateMachine: { ...machine, stable } }));
+      expect(() => readScenario(folder)).toThrow(ScenarioFault);
+      expect(() => readScenario(folder)).toThrow(
+        /scenario\.json: stateMachine\.stable: found ".{0,85}, .*expected .{1,80}$/,
+      );
+    },
+  );
+
+  test('is told when it is nested deeper than anybody reads', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const folder = folderWith(scenarioFiles({}, deep));
+    expect(() => readScenario(folder)).toThrow(
+      'candidate.asl.json: found JSON nested 100000 deep, expected at most 500',
+    );
   });
 });

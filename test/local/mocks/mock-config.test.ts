@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { readMocks } from '../../../local/mocks/mock-config.ts';
 import { MockConfigFault } from '../../../local/mocks/mock-config-fault.ts';
 import { answerTo } from '../../../local/mocks/mocked-answers.ts';
@@ -144,6 +145,18 @@ describe('a mock configuration', () => {
     ],
   ])('is refused with %s', (_, given, problem) => {
     expect(problemsOf(given)).toContain(problem);
+  });
+
+  test('is read or refused, whatever it is', () => {
+    const anything = fc.jsonValue({ maxDepth: 4 });
+    const nearly = fc.record(
+      {
+        StateMachines: fc.dictionary(fc.string(), fc.record({ TestCases: fc.dictionary(fc.string(), anything) })),
+        MockedResponses: fc.dictionary(fc.string(), fc.dictionary(fc.constantFrom('0', '1', '1-2', 'x'), anything)),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(fc.property(fc.oneof(anything, nearly), (given) => Array.isArray(problemsOf(given))));
   });
 
   test('is refused with all that is wrong with it at once', () => {

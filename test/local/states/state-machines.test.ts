@@ -137,4 +137,29 @@ describe('DeleteStateMachine', () => {
     expect(call('DescribeExecution', { executionArn }).status).toBe('SUCCEEDED');
     expect(create(failing).stateMachineArn).toBe(MACHINE);
   });
+
+  test.each(['STANDARD', 'EXPRESS'])('ends %s executions at their next transition, wherever that is', async (type) => {
+    const { create, call, clock, metrics } = statesAccount();
+    const wait = (Next: object) => ({ Type: 'Wait', Seconds: 60, ...Next });
+    const iteration = { StartAt: 'In', States: { In: wait({ Next: 'On' }), On: wait({ End: true }) } };
+    const Iterate = {
+      Type: 'Map',
+      ItemProcessor: iteration,
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Out' }],
+      Next: 'Out',
+    };
+    create(JSON.stringify({ StartAt: 'Iterate', States: { Iterate, Out: { Type: 'Succeed' } } }), { type });
+    const { executionArn } = call('StartExecution', { stateMachineArn: MACHINE, input: '[1, 2]' });
+    await clock.advanceBy(1000);
+    call('DeleteStateMachine', { stateMachineArn: MACHINE });
+    await clock.advanceBy(60_000);
+    expect(call('ListStateMachines').stateMachines).toEqual([]);
+    expect(metrics.map(({ metricName }) => metricName)).toContain('ExecutionsAborted');
+    if (type === 'EXPRESS') return;
+    expect(call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'ABORTED',
+      stopDate: clock.now() / 1000 - 1,
+    });
+    expect(call('GetExecutionHistory', { executionArn }).events.at(-1)).toMatchObject({ type: 'ExecutionAborted' });
+  });
 });

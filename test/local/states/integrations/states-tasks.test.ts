@@ -121,9 +121,9 @@ describe('aws-sdk:sfn', () => {
 
   test('is refused for an operation that local AWS does not have', async () => {
     const { create, run, unserved } = statesAccount();
-    create(sfn('redriveExecution', { ExecutionArn: 'x' }));
+    create(sfn('describeMapRun', { MapRunArn: 'x' }));
     await run(MACHINE);
-    expect(unserved[0]?.resource).toBe('arn:aws:states:::aws-sdk:sfn:redriveExecution');
+    expect(unserved[0]?.resource).toBe('arn:aws:states:::aws-sdk:sfn:describeMapRun');
   });
 });
 

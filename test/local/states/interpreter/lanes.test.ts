@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { UnservedTask } from '../../../../local/states/interpreter/task-services.ts';
 import { only, outputOf, run, scriptedTasks, types } from './running.ts';
 
 const one = (state: object) => only(state);
@@ -232,10 +233,14 @@ describe('Map in DISTRIBUTED mode', () => {
   });
 
   test.each([{ ItemReader: { Resource: 'arn:aws:states:::s3:getObject' } }, { ResultWriter: {} }])(
-    '%j is refused by name',
+    '%j is refused by name, whatever is caught',
     async (fields) => {
-      const { end } = await run(distributed(fields), []);
+      const unserved: UnservedTask[] = [];
+      const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'S' }];
+      const onUnserved = (what: UnservedTask) => void unserved.push(what);
+      const { end } = await run(distributed({ ...fields, Catch }), [], { onUnserved });
       expect(end).toMatchObject({ status: 'FAILED', cause: expect.stringContaining(Object.keys(fields)[0]!) });
+      expect(unserved).toMatchObject([{ stateName: 'S', resource: Object.keys(fields)[0]! }]);
     },
   );
 });

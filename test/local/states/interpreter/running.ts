@@ -19,7 +19,6 @@ export const about: InterpretationOptions['execution'] = {
   stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:orders',
   stateMachineName: 'orders',
   startTime: Date.UTC(2026, 0, 1),
-  redriveCount: 0,
   express: false,
 };
 

@@ -1,0 +1,61 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { TaskName } from '../../workflow/definition.ts';
+import { ScenarioFault } from '../scenario/fault.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type Deployer, installDeployer } from './deployer.ts';
+import { eventInWords, type ScheduledEvents, scheduleEvents } from './events.ts';
+import { EXECUTION_NAME, followLife, type Life } from './life.ts';
+import { newsTeller } from './news.ts';
+import { progressWatcher } from './progress-watcher.ts';
+import type { RehearsalOptions } from './rehearsal.ts';
+import type { World } from './world.ts';
+
+/** A deployment that is over. */
+export interface Deployed {
+  readonly executionArn: string;
+  readonly deployer: Deployer;
+}
+
+/** Starts the deployer with the request as it is, lets the scenario's events happen, and waits until all is over, recovery included. */
+export async function deploy(
+  world: World,
+  scenario: Scenario,
+  { onProgress, beforeTask }: Pick<RehearsalOptions, 'onProgress' | 'beforeTask'>,
+): Promise<Deployed> {
+  const { aws, clients } = world;
+  const news = newsTeller(world, onProgress);
+  const progress = progressWatcher(news.tell);
+  const running: { life?: Life; events?: ScheduledEvents } = {};
+  const watchdogRan = async (): Promise<void> => {
+    await news.tellRecovery(deployer.ledger);
+    await running.life?.look();
+  };
+  const before = async (task: TaskName): Promise<void> => {
+    await progress.before(task);
+    await beforeTask?.(task, aws);
+  };
+  const deployer = await installDeployer(aws, clients, { ...progress, before, watchdogRan });
+  const life = followLife(world, deployer, () => running.events?.left() ?? 0);
+  running.life = life;
+  const executionArn = await start(world, scenario, deployer.stateMachineArn);
+  news.follow(executionArn);
+  running.events = scheduleEvents(world, scenario, executionArn, async (event) => {
+    await news.happens(eventInWords(event));
+    await life.look();
+  });
+  await world.pass(life.over);
+  await news.tell();
+  return { executionArn, deployer };
+}
+
+async function start({ clients }: World, scenario: Scenario, stateMachineArn: string): Promise<string> {
+  const input = JSON.stringify(scenario.request);
+  try {
+    const command = new StartExecutionCommand({ stateMachineArn, name: EXECUTION_NAME, input });
+    return (await clients.sfn.send(command)).executionArn!;
+  } catch (error) {
+    throw new ScenarioFault(
+      `${scenario.file}: request: found an input AWS refuses, expected one it accepts (${(error as Error).message})`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Something that happens to the deployment from outside while it runs, seconds after its start. */
+export type ScenarioEvent = { readonly atSeconds: number } & (
+  | { readonly kind: 'stopDeployment' }
+  | { readonly kind: 'redriveDeployment' }
+  | { readonly kind: 'call'; readonly service: EventService; readonly operation: string; readonly input: unknown }
+);
+
+/** The services that an event may call, by the names that scenarios spell before the dot. */
+export const EVENT_SERVICES = ['states', 'cloudwatch'] as const;
+export type EventService = (typeof EVENT_SERVICES)[number];
+
+const CALL = new RegExp(`^(${EVENT_SERVICES.join('|')})\\.([A-Z][A-Za-z]*)$`);
+const MAXIMUM_SECONDS = 31_536_000;
+
+const atSeconds = z.number().min(0).max(MAXIMUM_SECONDS);
+
+/** By the member that says what happens. */
+const EVENTS = {
+  stopDeployment: z.strictObject({ atSeconds, stopDeployment: z.literal(true) }),
+  redriveDeployment: z.strictObject({ atSeconds, redriveDeployment: z.literal(true) }),
+  call: z.strictObject({
+    atSeconds,
+    call: z.string().regex(CALL, 'an operation of a service, such as states.UpdateStateMachineAlias'),
+    input: z.record(z.string(), z.unknown()).default({}),
+  }),
+} as const;
+
+type EventText = {
+  readonly atSeconds: number;
+  readonly call?: string;
+  readonly input?: unknown;
+  readonly stopDeployment?: true;
+};
+
+const KINDS = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
+
+/** An event as scenario.json has it. That the operation is one that local AWS has is for local AWS to say. */
+export const eventSchema = z
+  .looseObject({})
+  .superRefine((event, context) => {
+    const kinds = KINDS.filter((kind) => kind in event);
+    if (kinds.length !== 1) {
+      context.addIssue({ code: 'custom', message: `one of ${KINDS.join(', ')}` });
+      return;
+    }
+    for (const issue of EVENTS[kinds[0]!].safeParse(event).error?.issues ?? [])
+      context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
+  })
+  .transform((event): ScenarioEvent => {
+    const { atSeconds: at, call, input = {}, stopDeployment } = event as unknown as EventText;
+    if (call === undefined) return { atSeconds: at, kind: stopDeployment ? 'stopDeployment' : 'redriveDeployment' };
+    const [, service, operation] = CALL.exec(call)!;
+    return { atSeconds: at, kind: 'call', service: service as EventService, operation: operation!, input };
+  });

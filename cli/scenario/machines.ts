@@ -1,0 +1,51 @@
+import { fileNamed, readJson, readText } from './files.ts';
+import { readScenarioMocks } from './mocks.ts';
+import type {
+  DefinitionFile,
+  MachineText,
+  Scenario,
+  ScenarioMachine,
+  ScenarioText,
+  Traffic,
+  TrafficText,
+} from './scenario.ts';
+
+/**
+ * The machines of a scenario, of which it has one under `stateMachine` or a list under `stateMachines`. What the scenario itself says of traffic and alias holds for
+ * each machine of a list that does not say otherwise.
+ * @throws ScenarioFault for a file that is not there, or has no JSON
+ */
+export function readMachines(file: string, scenario: ScenarioText): Scenario['machines'] {
+  const { stateMachine, stateMachines = [] } = scenario;
+  const [first, ...others] = stateMachine
+    ? [readMachine(file, scenario, 'stateMachine', stateMachine)]
+    : stateMachines.map((machine, index) => readMachine(file, scenario, `stateMachines[${index}]`, machine));
+  return [first!, ...others];
+}
+
+function readMachine(file: string, scenario: ScenarioText, path: string, machine: MachineText): ScenarioMachine {
+  const { name, type, mocks, createAlias = scenario.createAlias ?? true } = machine;
+  const stable = readDefinition(file, `${path}.stable`, machine.stable);
+  const candidate = readDefinition(file, `${path}.candidate`, machine.candidate);
+  return {
+    name,
+    path,
+    type,
+    stable,
+    candidate,
+    createAlias,
+    traffic: trafficOf({ after: scenario.after, ...scenario.traffic, ...machine.traffic }),
+    ...(mocks !== undefined && { mocks: readScenarioMocks(file, mocks, { name, path, stable, candidate }) }),
+  };
+}
+
+function trafficOf({ perMinute = 0, inputs = [{}], warmUpSeconds = 600, after = 0 }: TrafficText): Traffic {
+  return { perMinute, inputs, warmUpSeconds, afterSeconds: after };
+}
+
+/** A definition has to be JSON here; whether it is a state machine's is for AWS to say. */
+function readDefinition(scenarioFile: string, path: string, named: string): DefinitionFile {
+  const file = fileNamed(scenarioFile, { path, what: 'a definition' }, named);
+  readJson(file);
+  return { file, text: readText(file) };
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { isKept } from '../../bench/benchmark.ts';
+import { table } from '../../bench/table.ts';
+
+const fast = { name: 'requests', value: 1234.5, unit: '/s', promise: { atLeast: 1000 } };
+const large = { name: 'memory', value: 12.345, unit: 'MB', promise: { atMost: 10 } };
+const absent = { name: 'a peer', skipped: 'it needs Node 22, this is 20.20.2' };
+
+describe('the table of a benchmark', () => {
+  test('aligns names and values, and says which promises are kept', () => {
+    expect(table([fast, large, { name: 'heap', value: 3, unit: 'MB' }])).toBe(
+      [
+        '  requests  1,235 /s    ✔ at least 1,000\n',
+        '  memory    12.35 MB    ✘ at most 10\n',
+        '  heap          3 MB\n',
+      ].join(''),
+    );
+  });
+
+  test('says why something was not measured', () => {
+    expect(table([fast, absent])).toContain('  a peer        – skipped: it needs Node 22, this is 20.20.2\n');
+  });
+});
+
+describe('a promise', () => {
+  test('is broken by a value beyond it, and by nothing that was not measured or not promised', () => {
+    expect([fast, large, absent, { ...large, promise: undefined }].map((finding) => isKept(finding as never))).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+  });
+});

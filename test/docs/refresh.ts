@@ -1,0 +1,18 @@
+/** `npm run refresh`: makes anew what README shows of the product: the rehearsal's output and the machine's drawing. A test holds them. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { machineDiagram } from '../../report/machine-diagram.ts';
+import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+const [, command] = /<!-- made by: (.*?) -->/.exec(readme) ?? [];
+const env = { ...process.env, NO_COLOR: '1' };
+const rehearsal = execFileSync('sh', ['-c', command!], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] });
+const replaced = (text: string, language: string, block: string): string =>
+  text.replace(
+    new RegExp(`(^\`\`\`${language}\n).*?(\n\`\`\`$)`, 'ms'),
+    (_, open: string, close: string) => open + block + close,
+  );
+
+const pictured = replaced(readme, 'text', rehearsal.replace(/^\n+|\n+$/g, ''));
+writeFileSync('README.md', replaced(pictured, 'mermaid', machineDiagram(deployerDefinition({} as FunctionArns))));

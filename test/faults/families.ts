@@ -1,0 +1,23 @@
+import type { Case } from './case.ts';
+import { randomSchedules } from './schedules.ts';
+import { singleFaults } from './single-faults.ts';
+import { stops } from './stops.ts';
+import { swarms } from './swarms.ts';
+
+/** The kinds of proof, in the order they are run. */
+export const FAMILIES = ['single faults', 'stops', 'schedules', 'swarms'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** All cases of a family. The same call gives the same cases in the same order, in every process. */
+export async function casesOf(family: Family, schedules: number): Promise<readonly Case[]> {
+  switch (family) {
+    case 'single faults':
+      return singleFaults();
+    case 'stops':
+      return stops();
+    case 'schedules':
+      return randomSchedules(schedules);
+    case 'swarms':
+      return swarms();
+  }
+}

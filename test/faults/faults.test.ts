@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import type { Case } from './case.ts';
+import { casesOf, FAMILIES, type Family } from './families.ts';
+import { TEETH } from './teeth.ts';
+
+/** How many of each family `npm test` runs, spread evenly over all; `npm run faults` runs every one. */
+const SAMPLE: Readonly<Record<Family, number>> = { 'single faults': 70, stops: 80, schedules: 48, swarms: 2 };
+const SCHEDULES = 2000;
+
+function sample(cases: readonly Case[], size: number): readonly Case[] {
+  return Array.from({ length: size }, (_, i) => cases[Math.floor((i * cases.length) / size)]!);
+}
+
+describe('whatever goes wrong, no promise is broken: a sample of', () => {
+  test.each(FAMILIES)(
+    '%s',
+    async (family) => {
+      const cases = sample(await casesOf(family, SCHEDULES), SAMPLE[family]);
+      const violated: string[] = [];
+      for (const { name, run } of cases) violated.push(...(await run()).map((what) => `${name}: ${what}`));
+      expect(violated).toEqual([]);
+      expect(cases).toHaveLength(SAMPLE[family]);
+    },
+    120_000,
+  );
+});
+
+describe('the deliberate bugs that `npm run faults` must find', () => {
+  test.each(TEETH)('$name: its place in the source is there', ({ file, find }) => {
+    expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,24 @@
+import { AwsError } from '../../local/aws-json.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+
+type Service = 'states' | 'cloudwatch';
+
+/** Calls one operation of local AWS, whatever it throws being thrown. */
+export async function call(aws: LocalAws, service: Service, operation: string, input: object) {
+  return aws[service].operations[operation]!(input, aws.context);
+}
+
+/** From now on AWS refuses an operation, where its input is one that `when` holds for, as for want of a permission. */
+export function refuse(
+  aws: LocalAws,
+  service: Service,
+  operation: string,
+  when: (input: Readonly<Record<string, unknown>>) => boolean = () => true,
+): void {
+  const real = aws[service].operations[operation]!;
+  const refusing: typeof real = (input, context) => {
+    if (!when(input)) return real(input, context);
+    throw new AwsError('AccessDeniedException', `User is not authorized to perform ${operation}`);
+  };
+  Object.assign(aws[service].operations, { [operation]: refusing });
+}

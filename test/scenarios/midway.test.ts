@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ScenarioEvent } from '../../cli/scenario/event.ts';
+import type { Shift } from '../../workflow/audit-record.ts';
+import { example, milestones, sample } from './example.ts';
+import { refuse } from './failing-calls.ts';
+import { rehearse, withMachine } from './one-machine.ts';
+
+const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine';
+const ALIAS = `${ARN}:main`;
+const BACK = ['RollBackTargets', 'FinishRollBack', 'IsEverythingBack'];
+const route = (version: number, weight: number) => ({ stateMachineVersionArn: `${ARN}:${version}`, weight });
+
+function event(atSeconds: number, call: string, input: object): ScenarioEvent {
+  const [service, operation] = call.split('.') as ['states' | 'cloudwatch', string];
+  return { atSeconds, kind: 'call', service, operation, input };
+}
+
+describe('somebody else', () => {
+  test('who moves the alias has it left as found: RoutingDrifted', async () => {
+    const { record, alias } = await rehearse(example('drift'));
+    expect(record).toMatchObject({
+      outcome: 'CriticalError',
+      reason: 'RoutingDrifted',
+      cause: { recovery: 'handedOver' },
+      shifts: [{ candidateWeight: 50 }],
+    });
+    expect(milestones(record.path).slice(-6)).toEqual(['ShiftTargets', 'ConfirmShift', ...BACK, 'CriticalError']);
+    expect(alias).toEqual([
+      { version: 1, weight: 95 },
+      { version: 2, weight: 5 },
+    ]);
+  });
+
+  test('who moves the alias away and back is somebody else all the same', async () => {
+    const events = [40, 50].map((weight, index) =>
+      event(60 + index, 'states.UpdateStateMachineAlias', {
+        stateMachineAliasArn: ALIAS,
+        routingConfiguration: [route(1, 100 - weight), route(2, weight)],
+      }),
+    );
+    const { record } = await rehearse(sample('good', {}, { events }));
+    expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'RoutingDrifted' });
+  });
+
+  test('who deletes the alias has it left so', async () => {
+    const events = [event(60, 'states.DeleteStateMachineAlias', { stateMachineAliasArn: ALIAS })];
+    const { record, alias } = await rehearse(sample('good', {}, { events }));
+    expect(record).toMatchObject({
+      outcome: 'CriticalError',
+      reason: 'RoutingDrifted',
+      cause: { recovery: 'handedOver' },
+    });
+    expect(alias).toEqual([]);
+  });
+
+  test('who deletes an alarm leaves the deployment without evidence: NeverConclusive', async () => {
+    const events = [event(60, 'cloudwatch.DeleteAlarms', { AlarmNames: ['SampleAliasMachine-failures'] })];
+    const { record, alias } = await rehearse(sample('good', {}, { events }));
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
+    expect(record.cause?.evidence.join()).toContain('"SampleAliasMachine-failures" is gone');
+    expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(180 + 3600);
+    expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'RolledBack']);
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+});
+
+describe('a permission that is taken away midway', () => {
+  const isWrite = ({ routingConfiguration }: Readonly<Record<string, unknown>>, weight: number) =>
+    (routingConfiguration as readonly { weight: number }[]).some((one) => one.weight === weight);
+
+  test('leads back, by the name of what was refused', async () => {
+    const { record, alias } = await rehearse(sample('good'), {
+      beforeDeployment: async (aws) => refuse(aws, 'states', 'UpdateStateMachineAlias', (input) => isWrite(input, 0)),
+    });
+    expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'NotAllowed', cause: { recovery: 'done' } });
+    expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'CriticalError']);
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+});
+
+describe('an account that fails itself', () => {
+  test('ends as Unexplained', async () => {
+    const { record } = await rehearse(sample('bad'), {
+      beforeTask: async (task) => {
+        if (task === 'FinishRollBack') throw new Error('out of words');
+      },
+    });
+    expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'Unexplained' });
+    expect(record.path.slice(-3)).toEqual(['FinishRollBack', 'SayWhatIsKnown', 'CriticalError']);
+  });
+});
+
+describe('a first release that nobody has used yet', () => {
+  test('is taken away again when an alarm fires', async () => {
+    const idle = { perMinute: 0, inputs: [{}], warmUpSeconds: 600, afterSeconds: 0 };
+    const first = withMachine(example('strategies/first-release.json'), { traffic: idle });
+    const events = [
+      event(60, 'cloudwatch.SetAlarmState', {
+        AlarmName: 'SampleAliasMachine-failures',
+        StateValue: 'ALARM',
+        StateReason: 'by hand',
+      }),
+    ];
+    const { record, alias } = await rehearse({ ...first, events });
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring', cause: { recovery: 'done' } });
+    expect(alias).toEqual([]);
+  });
+});
