@@ -13,19 +13,35 @@ export interface Skipped {
   readonly skipped: string;
 }
 
+/** Numbers of one unit, crosswise; null where there is none. */
+export interface Grid {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  /** Too long to be shown to a person. */
+  readonly onlyJson?: true;
+}
+
+export type Finding = Measurement | Skipped | Grid;
+
 export interface Benchmark {
   readonly name: string;
   /** What is measured, in a sentence. */
   readonly about: string;
-  run(): Promise<readonly (Measurement | Skipped)[]>;
+  /** @param options.full takes the time that it needs, where a benchmark is otherwise reduced to a few minutes */
+  run(options: { readonly full: boolean }): Promise<readonly Finding[]>;
 }
 
-export function isSkipped(finding: Measurement | Skipped): finding is Skipped {
+export function isSkipped(finding: Finding): finding is Skipped {
   return 'skipped' in finding;
 }
 
-export function isKept(finding: Measurement | Skipped): boolean {
-  if (isSkipped(finding) || finding.promise === undefined) return true;
+export function isGrid(finding: Finding): finding is Grid {
+  return 'rows' in finding;
+}
+
+export function isKept(finding: Finding): boolean {
+  if (isSkipped(finding) || isGrid(finding) || finding.promise === undefined) return true;
   const { value, promise } = finding;
   return 'atMost' in promise ? value <= promise.atMost : value >= promise.atLeast;
 }

@@ -9,10 +9,12 @@ const { localRequests } = await import('./local-requests.ts');
 const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { table } = await import('./table.ts');
+const { verdict } = await import('./verdict.ts');
 
-const BENCHMARKS = [rehearsalSpeed, localRequests, executions];
+const BENCHMARKS = [rehearsalSpeed, localRequests, executions, verdict];
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -25,7 +27,7 @@ const chosen = BENCHMARKS.filter(({ name }) => positionals.length === 0 || posit
 const results = [];
 for (const { name, about, run } of chosen) {
   if (!values.json) process.stdout.write(`${name}: ${about}\n`);
-  const measurements = chosen.length === 1 ? await run() : inOwnProcess(name);
+  const measurements = chosen.length === 1 ? await run(values) : inOwnProcess(name, values);
   results.push({ name, about, measurements });
   if (!values.json) process.stdout.write(`${table(measurements)}\n`);
 }

@@ -1,7 +1,22 @@
-import { isKept, isSkipped, type Measurement, type Skipped } from './benchmark.ts';
+import { type Finding, type Grid, isGrid, isKept, isSkipped, type Measurement, type Skipped } from './benchmark.ts';
 
-/** Findings as lines of aligned columns: name, value, unit, and what was promised; or why there is no value. */
-export function table(findings: readonly (Measurement | Skipped)[]): string {
+/** Findings as text: grids first, then a line for each other one. */
+export function table(findings: readonly Finding[]): string {
+  const grids = findings.filter(isGrid).filter(({ onlyJson }) => !onlyJson);
+  return [...grids.map(crosswise), lines(findings.filter((finding) => !isGrid(finding)))].join('\n');
+}
+
+function crosswise({ name, columns, rows }: Grid): string {
+  const names = Math.max(...rows.map((row) => row.name.length));
+  const texts = [columns, ...rows.map(({ values }) => values.map((value) => (value === null ? '–' : shown(value))))];
+  const widths = columns.map((_, i) => Math.max(...texts.map((row) => row[i]!.length)));
+  const labels = ['', ...rows.map((row) => row.name)];
+  const aligned = texts.map((row, i) => [labels[i]!.padEnd(names), ...row.map((text, j) => text.padStart(widths[j]!))]);
+  return [`  ${name}`, ...aligned.map((row) => `    ${row.join('  ')}`)].map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+/** Lines of aligned columns: name, value, unit, and what was promised; or why there is no value. */
+function lines(findings: readonly (Measurement | Skipped)[]): string {
   const names = Math.max(...findings.map(({ name }) => name.length));
   const values = findings.map((finding) => (isSkipped(finding) ? '–' : shown(finding.value)));
   const width = Math.max(...values.map((value) => value.length));

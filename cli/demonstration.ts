@@ -14,6 +14,7 @@ const NEXT = `What to try next:
 
   npm run -s stepshift -- rehearse examples/strategies/linear-30-percent.json
   npm run -s stepshift -- rehearse examples/alarms/composite.json
+  npm run -s stepshift -- rehearse examples/stop-execution
   npm run -s stepshift -- rehearse examples/sample-alias-machine --json
   npm run -s stepshift -- rehearse --help
 

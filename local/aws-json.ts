@@ -3,6 +3,8 @@
  * status and a body. `in-process.ts` carries it to the SDK clients of this process, `http-server.ts` to everybody else.
  */
 
+import { isNestedTooDeeply, NESTED_TOO_DEEPLY } from './nesting.ts';
+
 /** A request or response body as it goes over the wire: timestamps are seconds since the epoch, JSON documents are text. */
 // biome-ignore lint/suspicious/noExplicitAny: the wire is untyped; each operation checks what it reads
 export type Wire = any;
@@ -72,7 +74,9 @@ export async function dispatch(
 
 function findOperation(service: AwsService | undefined, target: string | undefined, name: string): Operation {
   if (service && Object.hasOwn(service.operations, name)) return service.operations[name]!;
-  const named = target ? `local AWS has no operation ${target}` : 'the request names no operation (X-Amz-Target)';
+  const named = target
+    ? `local AWS has no operation ${target}`
+    : 'the request names no operation (X-Amz-Target): local AWS speaks AWS JSON only, neither Query nor CBOR';
   throw new AwsError('UnknownOperationException', named);
 }
 
@@ -87,6 +91,7 @@ function parseBody(body: string): Wire {
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
     throw new AwsError('SerializationException', 'the body is not a JSON object');
   }
+  if (isNestedTooDeeply(body)) throw new AwsError('SerializationException', `the body is ${NESTED_TOO_DEEPLY}`);
   return parsed;
 }
 

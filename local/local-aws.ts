@@ -1,5 +1,5 @@
 import type { AwsService, CallContext, ForeignService } from './aws-json.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, sleep } from './clock.ts';
 import type { MetricDatum } from './cloudwatch/metric-datum.ts';
 import { CloudWatch, type CloudWatchOptions } from './cloudwatch/service.ts';
 import { DynamoDb } from './dynamodb/service.ts';
@@ -10,6 +10,7 @@ import { Queue } from './events/queue.ts';
 import type { QueueSettings } from './events/queue-settings.ts';
 import { inProcessHandler } from './in-process.ts';
 import { LambdaFunctions } from './lambda/functions.ts';
+import { isInsideFunction } from './lambda/running.ts';
 import { type Random, seededRandom } from './random.ts';
 import { calledService } from './states/integrations/called-service.ts';
 import { StepFunctions, type StepFunctionsOptions } from './states/service.ts';
@@ -98,6 +99,15 @@ export class LocalAws<C extends Clock = VirtualClock> {
   createQueue(settings: QueueSettings): Queue {
     const { clock, context, lambda } = this;
     return new Queue({ clock, context, lambda, random: this.#random.stream(`queue/${settings.name}`) }, settings);
+  }
+
+  /**
+   * Resolves when `millis` of the account's time have passed, for a function's handler that is to take so long: while it runs, virtual time passes only for that.
+   * A handler that sleeps longer than its timeout (3 s, unless it was registered with another) is timed out by Lambda.
+   */
+  sleep(millis: number): Promise<void> {
+    const slept = sleep(this.clock, millis);
+    return isInsideFunction() ? this.clock.blocked(slept) : slept;
   }
 
   get services(): readonly (AwsService | ForeignService)[] {

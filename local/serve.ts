@@ -27,10 +27,15 @@ export async function serve<C extends Clock>(aws: LocalAws<C>, port: number): Pr
       const seconds = secondsOf(body);
       if (seconds === undefined)
         return json(400, { message: `found ${body.slice(0, 80)}, expected {"seconds": a number of at least 0}` });
+      if (aws.clock.now() + seconds * 1000 > LATEST)
+        return json(400, { message: `the clock cannot move ${seconds} seconds on: it ends at ${iso(LATEST)}` });
       return json(200, { now: iso(await driver.advance(seconds)) });
     },
   });
 }
+
+/** Later years have no ISO text of four digits, and timestamps would not sort any more. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 function secondsOf(body: string): number | undefined {
   try {

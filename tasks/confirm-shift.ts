@@ -1,7 +1,6 @@
 import type { DeploymentDocument, Health, Target } from '../workflow/document.ts';
 import { explain, RoutingDrifted } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
-import { EVIDENCE_VISIBLE_SECONDS } from '../workflow/limits.ts';
 import { later, nextWait } from '../workflow/pace.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -14,8 +13,7 @@ interface Input {
 export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): Health => {
   throwUnlessShifted(document.targets);
   const { weightPercent, bakeSeconds } = document.step!;
-  const visible = document.request.alarms.length > 0 ? EVIDENCE_VISIBLE_SECONDS : 0;
-  const bakeEndsAt = later(now, Math.max(bakeSeconds, visible));
+  const bakeEndsAt = later(now, bakeSeconds);
   return {
     verdict: 'inconclusive',
     decision: 'keepBaking',
@@ -23,7 +21,7 @@ export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): H
     bakeStartedAt: now,
     bakeEndsAt,
     polls: document.health?.polls ?? 0,
-    waitSeconds: nextWait(now, bakeEndsAt, document.plan!.pollSeconds),
+    waitSeconds: nextWait({ now, bakeStartedAt: now, bakeEndsAt, pace: document.plan!.pace }),
   };
 });
 

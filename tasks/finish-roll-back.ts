@@ -101,7 +101,7 @@ function outcomeInWords(targets: readonly Target[], recovery: Recovery): string 
     case 'pending':
       return `Not everything could be brought back (${standings}). ${failures(targets)}`;
     case 'handedOver':
-      return `Somebody else moved an alias, which is left as found (${standings}).`;
+      return `${standings.replace(/^a/, 'A')}.`;
     default:
       return targets.length === 0 ? 'Nothing was changed.' : `${standings.replace(/^a/, 'A')}.`;
   }

@@ -2,6 +2,7 @@ import { aliasArn } from '../workflow/arns.ts';
 import type { RollBackResult, Target } from '../workflow/document.ts';
 import { RoutingDrifted } from '../workflow/errors.ts';
 import {
+  type CompletedTarget,
   type DeploymentEntry,
   decided,
   type Hold,
@@ -38,17 +39,25 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   if (!stored?.entry.open) return { kind: 'nothing' };
   // A later life of the same execution knows that the earlier one is over.
   if (by !== executionArn && (await isAlive(stored.entry, ports))) return { kind: 'running' };
-  const deployment = await turned(stored, ports);
-  const results = await Promise.allSettled(
-    deployment.entry.targets.map((target) => recoverTarget(target, deployment.entry, ports)),
-  );
-  const failed = results.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
-  if (failed) throw failed.reason;
-  const handedOver = results.some((result) => result.status === 'fulfilled' && result.value === 'handedOver');
-  const outcome = handedOver ? 'CriticalError' : deployment.entry.phase === 'promoted' ? 'Succeeded' : 'RolledBack';
-  const recovered: Recovered = { outcome, at: ports.now(), by };
+  let deployment = await turned(stored, ports);
+  const failures: unknown[] = [];
+  for (const target of deployment.entry.targets) {
+    try {
+      deployment = await recoverTarget(target, deployment, ports);
+    } catch (error) {
+      failures.push(error); // one that cannot be completed yet must not keep the others locked
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  const targets = deployment.entry.completed ?? [];
+  const recovered: Recovered = { outcome: outcomeOf(deployment.entry), at: ports.now(), by, targets };
   await writeDeployment({ ...deployment.entry, open: false, recovered }, deployment.revision, ports);
   return { kind: 'recovered', ...recovered };
+}
+
+function outcomeOf({ phase, completed = [] }: DeploymentEntry): Recovered['outcome'] {
+  if (completed.some(({ kind }) => kind === 'handedOver')) return 'CriticalError';
+  return phase === 'promoted' ? 'Succeeded' : 'RolledBack';
 }
 
 /**
@@ -73,22 +82,37 @@ async function turned(stored: Stored<DeploymentEntry>, ports: RecoveryPorts): Pr
   return { entry, revision: stored.revision + 1 };
 }
 
+/** Closes, completes, writes down and lets go of one target, in this order: whatever is cut off between is found again. Answers the deployment's entry as it is then. */
 async function recoverTarget(
   key: TargetKey,
-  { owner, phase }: DeploymentEntry,
+  deployment: Stored<DeploymentEntry>,
   ports: RecoveryPorts,
-): Promise<RollBackResult['kind'] | 'free'> {
+): Promise<Stored<DeploymentEntry>> {
+  const { owner, phase } = deployment.entry;
   const stored = await ports.ledger.targets.read(key);
   if (!sameOwner(stored.entry.owner, owner)) {
     await fenceFree(key, stored, ports);
-    return 'free';
+    return deployment;
   }
   const closed = stored.entry.closed
     ? stored
     : await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
   const kind = await completed(key, closed.entry, phase, { owner, recovering: true }, ports);
+  const noted = await noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);
   await release(key, owner, kind === 'handedOver', ports);
-  return kind;
+  return noted;
+}
+
+async function noteCompleted(
+  target: CompletedTarget,
+  { entry, revision }: Stored<DeploymentEntry>,
+  ports: RecoveryPorts,
+): Promise<Stored<DeploymentEntry>> {
+  const isOther = ({ stateMachineArn, alias }: TargetKey) =>
+    stateMachineArn !== target.stateMachineArn || alias !== target.alias;
+  const noted = { ...entry, completed: [...(entry.completed ?? []).filter(isOther), target] };
+  await writeDeployment(noted, revision, ports);
+  return { entry: noted, revision: revision + 1 };
 }
 
 async function completed(

@@ -41,7 +41,7 @@ async function fenced(move: AliasMove, ports: Ways): Promise<Stored<TargetEntry>
   const stored = await heldEntry(move, ports);
   return stored.entry.stage === STAGE_BACK
     ? stored
-    : change(move, stored, { ...stored.entry, stage: STAGE_BACK }, ports);
+    : change(move, stored, { ...stored.entry, stage: STAGE_BACK, backAt: ports.now() }, ports);
 }
 
 /** Nothing was ever announced for this alias: it is read all the same, for its being on stable is to be proven. */

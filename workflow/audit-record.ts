@@ -90,14 +90,14 @@ export function auditRecord(
   const document = lastDocument(events);
   const cause = causeOf(execution);
   const targets = document?.targets ?? [];
-  const moves = movesOf(events, execution.startDate);
+  const moves = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
   return {
     version: 1,
     deployment: { executionArn: execution.executionArn, name: execution.name },
     startedAt: execution.startDate.toISOString(),
     ...(execution.stopDate ? { endedAt: execution.stopDate.toISOString() } : {}),
     outcome: recovered && !endedByItself(execution) ? recovered.outcome : outcomeOf(execution, path),
-    reason: cause?.reason ?? null,
+    reason: cause?.reason ?? interruption(execution),
     cause,
     request: parsed(events[0]?.executionStartedEventDetails?.input) ?? null,
     plan: document?.plan ?? null,
@@ -128,6 +128,16 @@ export function movesOf(events: readonly HistoryEvent[], startedAt: Date): reado
     return [
       { atSeconds: secondsAfter(startedAt, at), candidateWeight: written.candidateWeight, stateMachineArn, alias },
     ];
+  });
+}
+
+/** What recovery wrote after the execution. */
+function recoveryMoves(recovered: Recovered | undefined, startedAt: Date): readonly Move[] {
+  const weights: Partial<Record<string, number>> = { restored: 0, removed: 0, promoted: 100 };
+  return (recovered?.targets ?? []).flatMap(({ kind, at, stateMachineArn, alias }) => {
+    const candidateWeight = weights[kind];
+    const atSeconds = secondsAfter(startedAt, new Date(at));
+    return candidateWeight === undefined ? [] : [{ atSeconds, candidateWeight, stateMachineArn, alias }];
   });
 }
 
@@ -208,6 +218,13 @@ function outcomeOf({ status, error }: ExecutionDescription, path: readonly strin
   if (status === 'FAILED') return error ?? 'FAILED';
   const last = path.at(-1);
   return status === 'SUCCEEDED' && (ENDS as readonly (string | undefined)[]).includes(last) ? last! : status;
+}
+
+/** What kept an execution from ending by itself, by name. */
+function interruption({ status, error }: ExecutionDescription): string | null {
+  if (status === 'ABORTED') return 'DeploymentStopped';
+  if (status === 'TIMED_OUT') return 'DeploymentTimedOut';
+  return status === 'FAILED' ? (error ?? status) : null;
 }
 
 function causeOf({ cause }: ExecutionDescription): EndCause | null {

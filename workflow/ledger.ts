@@ -1,4 +1,4 @@
-import type { FoundAlias } from './document.ts';
+import type { FoundAlias, RollBackResult } from './document.ts';
 import { DeploymentClosed } from './errors.ts';
 import { type Route, sameRoutes } from './routes.ts';
 
@@ -157,7 +157,9 @@ export interface DeploymentEntry {
   readonly open: boolean;
   readonly startedAt: string;
   readonly targets: readonly TargetKey[];
-  /** What recovery did, by the watchdog, by another deployment, or by hand. */
+  /** What recovery, by the watchdog, by another deployment or by hand, has completed so far, target by target. */
+  readonly completed?: readonly CompletedTarget[];
+  /** Recovery is done. */
   readonly recovered?: Recovered;
 }
 
@@ -166,12 +168,20 @@ export interface TargetKey {
   readonly alias: string;
 }
 
+/** A target that recovery has proven to be where it belongs. */
+export interface CompletedTarget extends TargetKey {
+  readonly kind: RollBackResult['kind'];
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 export interface Recovered {
   /** The end that was completed. */
   readonly outcome: 'RolledBack' | 'Succeeded' | 'CriticalError';
   /** ISO 8601. */
   readonly at: string;
   readonly by: string;
+  readonly targets: readonly CompletedTarget[];
 }
 
 /** The entry with its decision taken; undefined where the opposite one was taken before. */

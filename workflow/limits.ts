@@ -4,8 +4,6 @@
 export const HISTORY_LIMIT = 25_000;
 /** What a plan may use; what lies between this and the limit is for retries and for the way back. */
 export const HISTORY_BUDGET = 20_000;
-/** Bake, CheckHealth and WhatIsTheVerdict once: 2 + 5 + 2 events. */
-export const EVENTS_PER_POLL = 9;
 
 /** A task state waits so long for its function … */
 export const STATE_TIMEOUT_SECONDS = 60;
@@ -16,6 +14,10 @@ export const CALL_TIMEOUT_SECONDS = 5;
 
 export const MAXIMUM_TARGETS = 10;
 export const SECONDS_PER_YEAR = 31_536_000;
+/** CodePipeline gives up on an action after seven days (its quotas). */
+export const PIPELINE_SECONDS = 604_800;
+/** Of Standard workflows in most regions, beyond what is free (Step Functions pricing). */
+export const DOLLARS_PER_TRANSITION = 0.000_025;
 
 /** CloudWatch's DescribeAlarms takes at most 100 names a call; a request names no more. */
 export const MAXIMUM_ALARMS = 100;

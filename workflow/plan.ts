@@ -1,95 +1,113 @@
-import { EVENTS_PER_POLL, HISTORY_BUDGET, SECONDS_PER_YEAR } from './limits.ts';
+import { historyEventsOf, pollBudgetOf, stateTransitionsOf } from './course.ts';
+import { EVIDENCE_VISIBLE_SECONDS, HISTORY_BUDGET, PIPELINE_SECONDS, SECONDS_PER_YEAR } from './limits.ts';
+import { constantPace, looksBetween, type Pace, pollsOf } from './pace.ts';
+import { choosePace } from './pace-choice.ts';
 import type { Problem } from './parse.ts';
 import type { DeploymentRequest } from './request.ts';
 import { type Step, stepsOf } from './strategy.ts';
 
 /** The course a deployment will take if everything stays healthy. */
 export interface Plan {
-  /** Rising weights; the last step is at 100 percent and its bake is the final one. */
+  /** Rising weights; the last step is at 100 percent and its bake is the final one. No bake is too short for alarms to tell. */
   readonly steps: readonly Step[];
-  readonly pollSeconds: number;
+  readonly pace: Pace;
   readonly totalSeconds: number;
-  /** What the execution's history will hold, at most, without retries. */
+  /** What the execution's history will hold, at most, when nothing has to be tried again. */
   readonly historyEvents: number;
+  /** The states that will be entered, which is what AWS charges for. */
+  readonly stateTransitions: number;
   /** How often evidence may be read in all, extensions included, for the history to stay within its budget. */
   readonly pollBudget: number;
 }
 
 export type Planned =
-  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'planned'; readonly plan: Plan; readonly warnings: readonly string[] }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-/** How often evidence is read where there is nothing to save. */
-const QUICKEST_POLL_SECONDS = 15;
-/** Beginning, end and way back of a deployment, all Maps included. */
-const EVENTS_AROUND = 60;
-const EVENTS_AROUND_PER_TARGET = 60;
-/** BeginStep, ShiftTargets and ConfirmShift once, and per target within. */
-const EVENTS_PER_STEP = 15;
-const EVENTS_PER_STEP_AND_TARGET = 9;
+/** A step of a plan in time, counted from the first shift. */
+export interface ScheduledStep extends Step {
+  /** From 1. */
+  readonly step: number;
+  readonly beginsAtSeconds: number;
+  readonly polls: number;
+  /** The longest wait between looks: so long an alarm may go unheard. */
+  readonly longestPollSeconds: number;
+}
 
 /** Lays out the steps of a request and chooses the pace at which evidence is read, so that the history stays within its budget. */
 export function planDeployment(request: DeploymentRequest): Planned {
-  const steps = stepsOf(request.strategy, request.finalBakeSeconds);
-  const totalSeconds = steps.reduce((sum, step) => sum + step.bakeSeconds, 0);
-  if (totalSeconds > SECONDS_PER_YEAR) {
-    return refused(
-      'strategy',
-      `a plan of ${totalSeconds} seconds`,
-      `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`,
-    );
+  const asked = stepsOf(request.strategy, request.finalBakeSeconds);
+  const steps = request.alarms.length > 0 ? asked.map(untilAlarmsCanTell) : asked;
+  const { pollSeconds } = request;
+  const targets = request.targets.length;
+  const total = secondsOf(steps);
+  if (total > SECONDS_PER_YEAR) {
+    const expected = `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`;
+    return refused('strategy', `a plan of ${total} seconds`, expected);
   }
-  const pollSeconds = request.pollSeconds ?? slowestNeeded(steps, totalSeconds, request.targets.length);
-  const historyEvents = eventsOf(steps, pollSeconds, request.targets.length);
-  if (historyEvents > HISTORY_BUDGET) {
-    const path = request.pollSeconds === undefined ? 'strategy' : 'pollSeconds';
-    return refused(
-      path,
-      `a plan of ${historyEvents} history events`,
-      `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`,
-    );
+  const chosen = (): Pace => choosePace(steps, pollBudgetOf(steps.length, targets));
+  const pace = pollSeconds === undefined ? chosen() : constantPace(pollSeconds);
+  const plan = planOf(steps, pace, targets);
+  if (plan.historyEvents > HISTORY_BUDGET) {
+    const path = pollSeconds === undefined ? 'strategy' : 'pollSeconds';
+    const expected = `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`;
+    return refused(path, `a plan of ${plan.historyEvents} history events`, expected);
   }
+  return { kind: 'planned', plan, warnings: [...shortBakes(asked, steps), ...beyondPipelines(total)] };
+}
+
+/** The plan for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
+export function planForNewAliases({ steps, pace }: Plan, targets: number): Plan {
+  return planOf(steps.slice(-1), pace, targets);
+}
+
+/** The steps of a plan with their times and looks. */
+export function scheduleOf({ steps, pace }: Plan): readonly ScheduledStep[] {
+  return steps.map((step, index) => ({
+    step: index + 1,
+    ...step,
+    beginsAtSeconds: secondsOf(steps.slice(0, index)),
+    polls: pollsOf(step, pace),
+    longestPollSeconds: looksBetween(pace, 0, step.bakeSeconds).longestSeconds,
+  }));
+}
+
+function planOf(steps: readonly Step[], pace: Pace, targets: number): Plan {
+  const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
+  const course = { steps: steps.length, targets, polls };
   return {
-    kind: 'planned',
-    plan: { steps, pollSeconds, totalSeconds, historyEvents, pollBudget: pollBudget(steps, request.targets.length) },
+    steps,
+    pace,
+    totalSeconds: secondsOf(steps),
+    historyEvents: historyEventsOf(course),
+    stateTransitions: stateTransitionsOf(course),
+    pollBudget: pollBudgetOf(steps.length, targets),
   };
 }
 
-/** The steps for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
-export function planForNewAliases(plan: Plan, targets: number): Plan {
-  const { pollSeconds } = plan;
-  const steps = plan.steps.slice(-1);
-  const totalSeconds = steps[0]?.bakeSeconds ?? 0;
-  const historyEvents = eventsOf(steps, pollSeconds, targets);
-  return { steps, pollSeconds, totalSeconds, historyEvents, pollBudget: pollBudget(steps, targets) };
+function secondsOf(steps: readonly Step[]): number {
+  return steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+}
+
+function untilAlarmsCanTell({ weightPercent, bakeSeconds }: Step): Step {
+  return { weightPercent, bakeSeconds: Math.max(bakeSeconds, EVIDENCE_VISIBLE_SECONDS) };
 }
 
 function refused(path: string, found: string, expected: string): Planned {
   return { kind: 'refused', problems: [{ path, found, expected }] };
 }
 
-/** What is left of the history when everything but the polls is counted. */
-function pollBudget(steps: readonly Step[], targets: number): number {
-  return Math.max(1, Math.floor((HISTORY_BUDGET - eventsWithoutPolls(steps, targets)) / EVENTS_PER_POLL));
+function shortBakes(asked: readonly Step[], steps: readonly Step[]): readonly string[] {
+  const longer = steps.filter((step, index) => step.bakeSeconds > asked[index]!.bakeSeconds);
+  if (longer.length === 0) return [];
+  const which = longer.length === steps.length ? 'Every step' : `${longer.length} of ${steps.length} steps`;
+  return [
+    `${which} bakes for ${EVIDENCE_VISIBLE_SECONDS} seconds instead of the fewer that are asked for: alarms cannot tell sooner what happens at a new weight.`,
+  ];
 }
 
-/** Half of the polls are for the plan; the rest is there for a step that has to be extended. */
-function slowestNeeded(steps: readonly Step[], totalSeconds: number, targets: number): number {
-  const polls = Math.max(1, pollBudget(steps, targets) / 2 - steps.length);
-  return Math.max(QUICKEST_POLL_SECONDS, Math.ceil(totalSeconds / polls));
-}
-
-function eventsOf(steps: readonly Step[], pollSeconds: number, targets: number): number {
-  const polls = steps.reduce((sum, step) => sum + pollsOf(step, pollSeconds), 0);
-  return eventsWithoutPolls(steps, targets) + polls * EVENTS_PER_POLL;
-}
-
-/** How often a step is looked at while it bakes. */
-export function pollsOf({ bakeSeconds }: Step, pollSeconds: number): number {
-  return Math.max(1, Math.ceil(bakeSeconds / pollSeconds));
-}
-
-function eventsWithoutPolls(steps: readonly Step[], targets: number): number {
-  const perStep = EVENTS_PER_STEP + EVENTS_PER_STEP_AND_TARGET * targets;
-  return EVENTS_AROUND + EVENTS_AROUND_PER_TARGET * targets + steps.length * perStep;
+/** The bakes alone fill it: the deployment takes some seconds more. */
+function beyondPipelines(totalSeconds: number): readonly string[] {
+  if (totalSeconds < PIPELINE_SECONDS) return [];
+  return ['CodePipeline gives up on an action after 7 days, and this plan takes longer: start it by other means.'];
 }

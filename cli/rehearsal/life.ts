@@ -12,7 +12,7 @@ const WATCHDOG_PATIENCE_SECONDS = 3600;
 
 /** A deployment's time: from the start of its execution until nothing of it is left to happen. */
 export interface Life {
-  /** Resolves when the execution has ended, no event is left, and the ledger holds no open deployment (or holds one still after an hour). */
+  /** Resolves when no execution of the deployer runs, no event is left, and the ledger holds no open deployment (or holds one still after an hour). */
   readonly over: Promise<void>;
   /** Looks whether it is over: to be called whenever something has happened. */
   look(): Promise<void>;
@@ -24,17 +24,18 @@ export function followLife(
   { stateMachineArn, ledger }: Deployer,
   eventsLeft: () => number,
 ): Life {
-  let running = true; // as good as: it is about to be started
+  /** Executions of the deployer: events may start others. */
+  const running = new Set<string>();
   let deadline: Timer | undefined;
   let end: () => void = () => {};
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
   const look = async (): Promise<void> => {
-    if (running) return;
+    if (running.size > 0) return;
     const release = clock.hold();
     const open = await ledger.deployments.open().finally(release);
-    if (running) return; // it was redriven meanwhile
+    if (running.size > 0) return; // it was redriven meanwhile
     if (open.length === 0) tally.end(clock.now());
     if (eventsLeft() > 0) return;
     if (open.length > 0) {
@@ -46,16 +47,15 @@ export function followLife(
   };
   listen((change) => {
     if (change.stateMachineArn !== stateMachineArn) return;
-    if (change.name === EXECUTION_NAME) {
-      running = change.status === 'RUNNING';
-      if (running) {
-        deadline?.cancel();
-        deadline = undefined;
-        tally.begin(clock.now());
-      } else if (endedByItself(change)) {
-        tally.end(clock.now());
-      }
+    if (change.status === 'RUNNING') {
+      running.add(change.executionArn);
+      deadline?.cancel();
+      deadline = undefined;
+      if (change.name === EXECUTION_NAME) tally.begin(clock.now());
+      return;
     }
+    running.delete(change.executionArn);
+    if (change.name === EXECUTION_NAME && endedByItself(change)) tally.end(clock.now());
     look().catch(fail);
   });
   return { over, look };

@@ -57,7 +57,8 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
         const recovered = (await deployments.read(arn))?.entry.recovered;
         if (!recovered || recovered.at === recoveredAt) return;
         recoveredAt = recovered.at;
-        await happens(`completed by the ${recovered.by}: ${recovered.outcome}`);
+        const who = recovered.by === 'watchdog' ? 'the watchdog' : recovered.by;
+        await happens(`completed by ${who}: ${recovered.outcome}`);
       }),
   };
 }

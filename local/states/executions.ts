@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import { executionArn, expressArn, requireExecutionArn } from './arns.ts';
 import { describeExecution } from './describe-execution.ts';
 import type { Execution } from './execution.ts';
-import { describeJsonError } from './json-error.ts';
+import { describeProblem } from './json-error.ts';
 import { requireValidName } from './names.ts';
 import { describeRevision } from './revisions.ts';
 import { abortExecution, newExecution, runExecution } from './run-execution.ts';
@@ -51,12 +51,9 @@ function startedAlready(existing: Execution, input: string): Wire {
 
 /** @throws AwsError InvalidExecutionInput */
 export function requireJson(input: string): void {
-  try {
-    JSON.parse(input);
-  } catch {
-    const message = `Invalid State Machine Execution Input: '${describeJsonError(input)}'`;
-    throw new AwsError('InvalidExecutionInput', message);
-  }
+  const problem = describeProblem(input);
+  if (problem === undefined) return;
+  throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${problem}'`);
 }
 
 /** Stopping an execution that has ended answers when it ended, and changes nothing. */

@@ -1,12 +1,19 @@
+import { isNestedTooDeeply, NESTED_TOO_DEEPLY } from '../nesting.ts';
+
 /** What is wrong with a text that is not JSON, and after how many characters that shows. */
 export interface JsonError {
   readonly message: string;
   readonly offset: number;
 }
 
-/** What is wrong with a text that is not JSON, in the words of AWS (whose parser is Jackson). */
-export function describeJsonError(text: string): string {
-  return findJsonError(text).message;
+/** Why a text cannot be taken as JSON, in the words of AWS (whose parser is Jackson); undefined if it can. */
+export function describeProblem(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+  } catch {
+    return findJsonError(text).message;
+  }
+  return isNestedTooDeeply(text) ? `The document is ${NESTED_TOO_DEEPLY}` : undefined;
 }
 
 /** @param text one that JSON.parse refuses */

@@ -1,6 +1,6 @@
 import { AwsError, type Operation, type Wire } from '../aws-json.ts';
 import type { TaskOutcome } from './interpreter/task-services.ts';
-import { describeJsonError } from './json-error.ts';
+import { describeProblem } from './json-error.ts';
 import { invalidToken } from './pages.ts';
 
 /** A task that waits to be told of its end from outside. */
@@ -64,9 +64,7 @@ export function taskTokens(): TaskTokens {
 }
 
 function parseOutput(output: string): Wire {
-  try {
-    return JSON.parse(output);
-  } catch {
-    throw new AwsError('InvalidOutput', `Invalid Output: '${describeJsonError(output)}'`);
-  }
+  const problem = describeProblem(output);
+  if (problem !== undefined) throw new AwsError('InvalidOutput', `Invalid Output: '${problem}'`);
+  return JSON.parse(output);
 }

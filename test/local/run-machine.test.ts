@@ -65,6 +65,21 @@ describe('running a machine', () => {
     expect(runs.map(({ status, seconds }) => [status, seconds])).toEqual(Array(3).fill(['SUCCEEDED', 3600]));
   });
 
+  test('lets a function take its time, within its timeout and within that of its state', async () => {
+    const aws = new LocalAws();
+    const slow = () => aws.sleep(60_000);
+    aws.lambda.register('patient', slow, { timeoutSeconds: 90 });
+    aws.lambda.register('hasty', slow);
+    const calling = (name: string, more: object = {}) => ({
+      StartAt: 'Work',
+      States: { Work: { Type: 'Task', Resource: functionArn(name), ...more, End: true } },
+    });
+    expect(await runMachine(aws, calling('patient'))).toMatchObject({ status: 'SUCCEEDED', seconds: 60 });
+    expect(await runMachine(aws, calling('hasty'))).toMatchObject({ error: 'Sandbox.Timedout', seconds: 3 });
+    const impatient = calling('patient', { TimeoutSeconds: 5 });
+    expect(await runMachine(aws, impatient)).toMatchObject({ error: 'States.Timeout', seconds: 5 });
+  });
+
   test('ends when the machine has ended, whatever else is still to come', async () => {
     const aws = new LocalAws();
     aws.clock.schedule(aws.clock.now() + 7_200_000, () => {});

@@ -100,6 +100,14 @@ describe('the clock of a served local AWS', () => {
     },
   );
 
+  test('refuses to be moved past the years that timestamps have, and goes on', async () => {
+    expect(await post('/clock', '{"seconds": 1e300}')).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('9999-12-31') },
+    });
+    expect(await post('/clock', '{"seconds": 60}')).toEqual({ status: 200, body: { now: '2026-01-01T00:01:00.000Z' } });
+  });
+
   test('cannot be moved where it is real', async () => {
     const real = await serve(new LocalAws({ clock: new RealClock() }), 0);
     const response = await fetch(`http://127.0.0.1:${real.port}/clock`, { method: 'POST', body: '{"seconds": 1}' });
@@ -142,7 +150,12 @@ describe('the door of a served local AWS', () => {
       'DynamoDB_20120810.TransactWriteItems',
     ],
     ['a service it does not have', '{}', target('AmazonSQS.SendMessage'), 'AmazonSQS.SendMessage'],
-    ['no target at all', 'Action=ListMetrics&Version=2010-08-01', {}, 'X-Amz-Target'],
+    [
+      'a request in another protocol',
+      'Action=ListMetrics&Version=2010-08-01',
+      {},
+      'AWS JSON only, neither Query nor CBOR',
+    ],
     ['a member of every object', '{}', target('AWSStepFunctions.constructor'), 'AWSStepFunctions.constructor'],
   ])('answers %s with UnknownOperationException, naming it', async (_, body, headers, named) => {
     expect(await post('/', body, headers)).toEqual({
@@ -160,6 +173,14 @@ describe('the door of a served local AWS', () => {
       });
     },
   );
+
+  test('answers a body that is nested too deeply with SerializationException', async () => {
+    const body = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(await post('/', body, target('AWSStepFunctions.CreateStateMachine'))).toMatchObject({
+      status: 400,
+      body: { __type: 'SerializationException', message: 'the body is nested more than 1000 levels deep' },
+    });
+  });
 
   test('answers a body of 10 MB with an error or closes the socket, and lives on', async () => {
     const large = JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) });

@@ -102,7 +102,7 @@ describe('the summary on a terminal', () => {
   });
 
   test('says of a deployment that did not end by itself who completed it, when and how', () => {
-    const recovered = { outcome: 'RolledBack', at: '2026-01-01T00:13:17.000Z', by: 'watchdog' } as const;
+    const recovered = { outcome: 'RolledBack', at: '2026-01-01T00:13:17.000Z', by: 'watchdog', targets: [] } as const;
     const text = terminalSummary(rolledBack({ reason: null, cause: null, targets: [target()], recovered }), plain);
     expect(text.split('\n').slice(0, 4)).toEqual([
       '↩ RolledBack after 3 minutes 17 seconds',

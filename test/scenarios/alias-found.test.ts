@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Stage } from '../../cli/rehearsal/set-up.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { sample } from './example.ts';
+import { call } from './failing-calls.ts';
 import { rehearse } from './one-machine.ts';
 
 /** Publishes the candidate by hand and gives it that much of the alias. */
@@ -36,5 +37,28 @@ describe('an alias that is found split', () => {
     const { record, alias } = await rehearse(sample('good'), { beforeDeployment: splitBy(0) });
     expect(record.outcome).toBe('Succeeded');
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
+  });
+});
+
+describe('an alias that is found on another version than the first', () => {
+  test('has its executions counted as stable there, and on the candidate by what was published', async () => {
+    const { record, alias, executions } = await rehearse(sample('bad'), {
+      beforeDeployment: async (aws, [{ stateMachineArn, machine, aliasArn }]) => {
+        const harmless = { ...JSON.parse(machine.stable.text), Comment: 'released by hand' };
+        const upload = (definition: string) =>
+          call(aws, 'states', 'UpdateStateMachine', { stateMachineArn, definition });
+        await upload(JSON.stringify(harmless));
+        await call(aws, 'states', 'PublishStateMachineVersion', { stateMachineArn });
+        const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:2`, weight: 100 }];
+        await call(aws, 'states', 'UpdateStateMachineAlias', { stateMachineAliasArn: aliasArn, routingConfiguration });
+        await upload(machine.candidate.text);
+      },
+    });
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
+    expect(record.targets[0]?.candidate?.versionArn).toMatch(/:3$/);
+    expect(alias).toEqual([{ version: 2, weight: 100 }]);
+    expect(executions.stable.started).toBeGreaterThan(20);
+    expect(executions.stable.failed).toBe(0);
+    expect(executions.candidate.failed).toBe(executions.candidate.started);
   });
 });

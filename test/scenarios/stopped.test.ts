@@ -20,7 +20,12 @@ const wait = (atSeconds: number): ScenarioEvent => ({
 describe('a deployment that is stopped', () => {
   test('is completed by the watchdog: every alias comes back', async () => {
     const { record, alias, executions, virtualSeconds } = await rehearse(example('stop-execution'));
-    expect(record).toMatchObject({ outcome: 'RolledBack', recovered: { outcome: 'RolledBack', by: 'watchdog' } });
+    expect(record).toMatchObject({
+      outcome: 'RolledBack',
+      reason: 'DeploymentStopped',
+      recovered: { outcome: 'RolledBack', by: 'watchdog' },
+    });
+    expect(record.shifts).toMatchObject([{ candidateWeight: 50 }, { candidateWeight: 0 }]); // the watchdog's write too
     expect(record.path.at(-1)).toBe('Bake');
     expect(alias).toEqual(ON_STABLE);
     const recoveredAfter = (Date.parse(record.recovered!.at) - Date.parse(record.startedAt)) / 1000;

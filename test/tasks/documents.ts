@@ -1,4 +1,5 @@
 import type { DeploymentDocument } from '../../workflow/document.ts';
+import { constantPace } from '../../workflow/pace.ts';
 import { parseRequest } from '../../workflow/request.ts';
 import { FOUND_AT, ORDERS, target } from './targets.ts';
 
@@ -35,7 +36,15 @@ export function baking(
   return document(
     {
       targets: [shifted],
-      plan: { decision: 'deploy', steps, pollSeconds: 15, totalSeconds: 600, historyEvents: 600, pollBudget: 1000 },
+      plan: {
+        decision: 'deploy',
+        steps,
+        pace: constantPace(15),
+        totalSeconds: 600,
+        historyEvents: 600,
+        stateTransitions: 200,
+        pollBudget: 1000,
+      },
       step: { number: 1, of: 2, weightPercent: 10, bakeSeconds: 300 },
       health: {
         verdict: 'inconclusive',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HISTORY_BUDGET } from '../../workflow/limits.ts';
-import { planDeployment, planForNewAliases } from '../../workflow/plan.ts';
+import { constantPace } from '../../workflow/pace.ts';
+import { type Plan, planDeployment, planForNewAliases, scheduleOf } from '../../workflow/plan.ts';
 import { type DeploymentRequest, parseRequest } from '../../workflow/request.ts';
 import { ORDERS, validRequests } from './requests.ts';
 
@@ -11,25 +12,37 @@ function request(fields: Record<string, unknown> = {}): DeploymentRequest {
   return parsed.value;
 }
 
+function plan(fields: Record<string, unknown> = {}): Plan {
+  const planned = planDeployment(request(fields));
+  if (planned.kind === 'refused') throw new Error(JSON.stringify(planned.problems));
+  return planned.plan;
+}
+
+function warnings(fields: Record<string, unknown>): readonly string[] {
+  const planned = planDeployment(request(fields));
+  return planned.kind === 'planned' ? planned.warnings : [];
+}
+
+const DAY = 86_400;
+const WEEK = { strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } };
+
 describe('a plan', () => {
   test('has the steps of the strategy, their total time, and a pace', () => {
-    expect(planDeployment(request({ strategy: 'Linear50PercentEvery2Minutes' }))).toMatchObject({
-      kind: 'planned',
-      plan: {
-        steps: [
-          { weightPercent: 50, bakeSeconds: 120 },
-          { weightPercent: 100, bakeSeconds: 120 },
-        ],
-        totalSeconds: 240,
-        pollSeconds: 15,
-      },
+    expect(plan({ strategy: 'Linear50PercentEvery2Minutes' })).toMatchObject({
+      steps: [
+        { weightPercent: 50, bakeSeconds: 120 },
+        { weightPercent: 100, bakeSeconds: 120 },
+      ],
+      totalSeconds: 240,
+      pace: { quickSeconds: 10, longestSeconds: 30 },
     });
   });
 
-  test('looks less often the longer it takes, so that its history stays within the budget', () => {
-    const week = planDeployment(request({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } }));
-    expect(week).toMatchObject({ kind: 'planned', plan: { totalSeconds: 604_800 } });
-    if (week.kind === 'planned') expect(week.plan.pollSeconds).toBeGreaterThan(240);
+  test('bakes long enough for alarms to tell, where there are any, and says so', () => {
+    const short = { strategy: 'Linear50PercentEvery2Minutes', finalBakeSeconds: 600 };
+    expect(plan({ ...short, alarms: ['a'] }).steps.map(({ bakeSeconds }) => bakeSeconds)).toEqual([180, 600]);
+    expect(warnings({ ...short, alarms: ['a'] })).toEqual([expect.stringContaining('1 of 2 steps bakes for 180')]);
+    expect(warnings(short)).toEqual([]);
   });
 
   test('is refused when it would take more than a year', () => {
@@ -37,26 +50,90 @@ describe('a plan', () => {
     expect(planned).toMatchObject({ kind: 'refused', problems: [{ path: 'strategy' }] });
   });
 
+  test('is warned about, and not refused, when CodePipeline would not wait for its end', () => {
+    expect(warnings(WEEK)).toEqual([expect.stringContaining('CodePipeline gives up on an action after 7 days')]);
+    expect(warnings({ strategy: 'Canary10Percent72Hours' })).toEqual([]);
+  });
+
   test('is refused when the pace that the request asks for would fill the history', () => {
     const planned = planDeployment(request({ strategy: 'Canary10Percent1440Minutes', pollSeconds: 1 }));
     expect(planned).toMatchObject({ kind: 'refused', problems: [{ path: 'pollSeconds' }] });
   });
 
-  test('stays within the budget, whatever is asked for', () => {
+  test('for aliases that do not exist yet is only the last step', () => {
+    expect(planForNewAliases(plan(), 1)).toMatchObject({
+      steps: [{ weightPercent: 100, bakeSeconds: 300 }],
+      totalSeconds: 300,
+    });
+  });
+});
+
+describe('the pace of a plan', () => {
+  test('is the request’s own where it has one, from beginning to end', () => {
+    expect(plan({ pollSeconds: 45 }).pace).toEqual(constantPace(45));
+  });
+
+  test.each([
+    ['five minutes', { strategy: 'Canary10Percent5Minutes' }, 30],
+    ['a day', { strategy: 'Linear10PercentEvery2Hours', finalBakeSeconds: DAY / 4 }, 100],
+    ['a week', WEEK, 500],
+    ['a year', { strategy: 'AllAtOnce', finalBakeSeconds: 365 * DAY }, 5 * 3600],
+  ])('is quick after each shift and slower later, for %s', (_, fields, longest) => {
+    const { pace } = plan(fields);
+    expect(pace.quickSeconds).toBe(10);
+    expect(pace.longestSeconds).toBeLessThanOrEqual(longest);
+  });
+
+  test('is at most three times as slow as evenly spread looks would be', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 100 * 3600 }), (percentage, seconds) => {
+        const strategy = { type: 'linear', percentage, intervalSeconds: seconds };
+        const { pace, pollBudget, totalSeconds, steps } = plan({ strategy });
+        // Half of the looks are kept for extensions where much could be extended, and each step has one that is rounded up.
+        const even = Math.max(10, totalSeconds / (pollBudget / 2 - steps.length));
+        expect(pace.longestSeconds).toBeLessThanOrEqual(Math.max(30, 3 * Math.ceil(even)));
+        expect(pace.quickSeconds).toBeLessThanOrEqual(pace.longestSeconds);
+      }),
+    );
+  });
+});
+
+describe('any plan', () => {
+  const everyPlan = (check: (plan: Plan, asked: DeploymentRequest) => void): void =>
     fc.assert(
       fc.property(validRequests, (raw) => {
         const parsed = parseRequest(raw);
         if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.problems));
         const planned = planDeployment(parsed.value);
-        if (planned.kind === 'planned') expect(planned.plan.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+        if (planned.kind === 'planned') check(planned.plan, parsed.value);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
+
+  test('has weights that never fall and end at 100', () => {
+    everyPlan(({ steps }) => {
+      const weights = steps.map(({ weightPercent }) => weightPercent);
+      expect(weights).toEqual(weights.toSorted((a, b) => a - b));
+      expect(weights.at(-1)).toBe(100);
+    });
   });
 
-  test('for aliases that do not exist yet is only the last step', () => {
-    const planned = planDeployment(request());
-    if (planned.kind === 'refused') throw new Error('refused');
-    expect(planForNewAliases(planned.plan, 1).steps).toEqual([{ weightPercent: 100, bakeSeconds: 300 }]);
+  test('has times that add up: each step begins when the one before has baked', () => {
+    everyPlan((one) => {
+      let at = 0;
+      for (const { beginsAtSeconds, bakeSeconds } of scheduleOf(one)) {
+        expect(beginsAtSeconds).toBe(at);
+        at += bakeSeconds;
+      }
+      expect(at).toBe(one.totalSeconds);
+    });
+  });
+
+  test('stays within the budget of history events, with looks left for an extension', () => {
+    everyPlan((one) => {
+      expect(one.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+      const polls = scheduleOf(one).reduce((sum, step) => sum + step.polls, 0);
+      expect(polls).toBeLessThan(one.pollBudget);
+    });
   });
 });

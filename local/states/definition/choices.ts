@@ -1,7 +1,8 @@
 import type { Wire } from '../../aws-json.ts';
+import { checkAssignment } from './assignment.ts';
 import type { Findings } from './findings.ts';
 import type { QueryLanguage } from './machine.ts';
-import { checkExpressions, checkTemplate, isPath } from './queries.ts';
+import { checkExpressions, isPath } from './queries.ts';
 import { isExpression, isObject } from './values.ts';
 
 const ORDERS = ['LessThan', 'GreaterThan', 'LessThanEquals', 'GreaterThanEquals', 'Equals'];
@@ -24,7 +25,7 @@ export function checkChoices(choices: Wire, location: string, language: QueryLan
       continue;
     }
     if (rule.Next === undefined) findings.add('These fields are required: [Next]', where);
-    if (rule.Assign !== undefined) checkTemplate(rule.Assign, `${where}/Assign`, language, findings);
+    if (rule.Assign !== undefined) checkAssignment(rule.Assign, `${where}/Assign`, language, findings);
     if (language === 'JSONata') checkCondition(rule, where, findings);
     else checkComparison(rule, where, RULE_FIELDS, findings);
   }

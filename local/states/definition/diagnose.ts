@@ -1,4 +1,5 @@
 import type { Wire } from '../../aws-json.ts';
+import { isNestedTooDeeply, NESTED_TOO_DEEPLY } from '../../nesting.ts';
 import { findJsonError, lineAndColumn } from '../json-error.ts';
 import { type Diagnostic, newFindings } from './findings.ts';
 import { checkMachine } from './machine.ts';
@@ -17,6 +18,7 @@ export function diagnose(text: string, type: 'STANDARD' | 'EXPRESS'): readonly D
     return [notJson(text)];
   }
   if (!isObject(definition)) return [notAnObject()];
+  if (isNestedTooDeeply(text)) return [tooDeep()];
   const findings = newFindings();
   checkMachine(definition, '', { findings, express: type === 'EXPRESS', names: new Set(), language: 'JSONPath' });
   return findings.diagnostics;
@@ -24,6 +26,11 @@ export function diagnose(text: string, type: 'STANDARD' | 'EXPRESS'): readonly D
 
 function notAnObject(): Diagnostic {
   return { severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' };
+}
+
+function tooDeep(): Diagnostic {
+  const message = `The definition is ${NESTED_TOO_DEEPLY}`;
+  return { severity: 'ERROR', code: 'INVALID_JSON_DESCRIPTION', message };
 }
 
 function notJson(text: string): Diagnostic {

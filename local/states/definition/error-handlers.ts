@@ -1,4 +1,5 @@
 import type { Wire } from '../../aws-json.ts';
+import { checkAssignment } from './assignment.ts';
 import type { Findings } from './findings.ts';
 import type { QueryLanguage } from './machine.ts';
 import { checkTemplate, isReferencePath } from './queries.ts';
@@ -45,9 +46,8 @@ export function checkCatch(catchers: Wire, location: string, language: QueryLang
     ) {
       findings.add(`Value is not a Reference Path: ${JSON.stringify(item.ResultPath)}`, `${where}/ResultPath`);
     }
-    for (const field of ['Assign', 'Output']) {
-      if (item[field] !== undefined) checkTemplate(item[field], `${where}/${field}`, language, findings);
-    }
+    if (item.Assign !== undefined) checkAssignment(item.Assign, `${where}/Assign`, language, findings);
+    if (item.Output !== undefined) checkTemplate(item.Output, `${where}/Output`, language, findings);
   }
 }
 

@@ -42,6 +42,12 @@ export function checkMachine(machine: Wire, location: string, around: Surroundin
   checkTransitions(machine, location, findings);
 }
 
+/** A branch or an item processor. */
+export function checkInner(machine: Wire, location: string, around: Surroundings): undefined {
+  if (isObject(machine)) checkMachine(machine, location, around);
+  else around.findings.add('Expected value of type Object', location);
+}
+
 function checkOwnFields(machine: Wire, location: string, findings: Findings): undefined {
   const { StartAt, Comment, Version, TimeoutSeconds } = machine;
   for (const [field, value] of Object.entries({ StartAt, Comment, Version })) {

@@ -12,9 +12,9 @@ export function isPath(value: Wire): boolean {
   return parses(() => parsePath(value.replace(/^\$(?:\$|[A-Za-z_][\w]*)/, '$')));
 }
 
-/** Whether a text names one place: names and indices only. */
+/** Whether a text names one place in the state's own data: names and indices only, neither the context object nor a variable. */
 export function isReferencePath(value: Wire): boolean {
-  return isPath(value) && !/[@,:?*]|\.\./.test(withoutQuoted(value));
+  return isPath(value) && /^\$(?![\w$])/.test(value) && !/[@,:?*()]|\.\./.test(withoutQuoted(value));
 }
 
 /** Checks a payload template, or a value that may have JSONata in it, in the language of its state. */

@@ -19,6 +19,10 @@ export type Kind =
   | 'computable text'
   /** A whole number, which JSONata may compute. */
   | 'computable number'
+  /** A number from 0 to 100, which JSONata may compute. */
+  | 'computable percentage'
+  /** Variables and their values: a template under names of variables. */
+  | 'assignment'
   /** Checked by what knows the state's type. */
   | 'own';
 
@@ -47,7 +51,7 @@ export const FIELDS: Readonly<Record<string, FieldRule>> = {
   Result: jsonPath('any'),
   Arguments: jsonata('template'),
   Output: jsonata('template'),
-  Assign: both('object template'),
+  Assign: both('assignment'),
   Resource: both('own'),
   TimeoutSeconds: both('computable number'),
   TimeoutSecondsPath: jsonPath('path'),
@@ -79,7 +83,7 @@ export const FIELDS: Readonly<Record<string, FieldRule>> = {
   MaxConcurrencyPath: jsonPath('path'),
   ToleratedFailureCount: both('computable number'),
   ToleratedFailureCountPath: jsonPath('path'),
-  ToleratedFailurePercentage: both('own'),
+  ToleratedFailurePercentage: both('computable percentage'),
   ToleratedFailurePercentagePath: jsonPath('path'),
   Label: both('text'),
 };

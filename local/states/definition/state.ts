@@ -1,17 +1,20 @@
 import type { Wire } from '../../aws-json.ts';
+import { checkAssignment } from './assignment.ts';
 import { checkChoices } from './choices.ts';
 import { checkCatch, checkRetry } from './error-handlers.ts';
 import type { Findings } from './findings.ts';
-import { checkMachine, checkQueryLanguage, type QueryLanguage, type Surroundings } from './machine.ts';
+import { checkInner, checkQueryLanguage, type QueryLanguage, type Surroundings } from './machine.ts';
+import { checkMap } from './map-fields.ts';
 import { checkExpressions, checkTemplate, isPath, isReferencePath } from './queries.ts';
 import { EXCLUSIVE, FIELDS, FIELDS_OF_TYPE } from './state-fields.ts';
+import { checkTaskParameters } from './task-parameters.ts';
 import { checkResource } from './task-resource.ts';
 import { isExpression, isObject, isWholeNumber } from './values.ts';
 
 export function checkState(state: Wire, location: string, around: Surroundings): undefined {
   const { findings } = around;
   if (!isObject(state)) return findings.add('Expected value of type Object', location);
-  const fields = FIELDS_OF_TYPE[state.Type];
+  const fields = Object.hasOwn(FIELDS_OF_TYPE, state.Type) ? FIELDS_OF_TYPE[state.Type] : undefined;
   if (!fields) {
     if (state.Type === undefined) return findings.add('These fields are required: [Type]', location);
     const types = Object.keys(FIELDS_OF_TYPE).join(', ');
@@ -47,8 +50,9 @@ function checkField(
   const expect = (fits: boolean, what: string): undefined => {
     if (!fits) findings.add(`Expected value of type ${what}`, where);
   };
-  const computed = language === 'JSONata' && isExpression(value);
-  if (computed) checkExpressions(value, where, findings);
+  if (kind.startsWith('computable') && language === 'JSONata' && isExpression(value)) {
+    return checkExpressions(value, where, findings);
+  }
   switch (kind) {
     case 'text':
     case 'computable text':
@@ -56,7 +60,11 @@ function checkField(
     case 'boolean':
       return expect(typeof value === 'boolean', 'Boolean');
     case 'computable number':
-      return expect(computed || isWholeNumber(value, 0), 'Integer');
+      return expect(isWholeNumber(value, 0), 'Integer');
+    case 'computable percentage':
+      return expect(typeof value === 'number' && value >= 0 && value <= 100, 'Number between 0 and 100');
+    case 'assignment':
+      return checkAssignment(value, where, language, findings);
     case 'path':
     case 'nullable path': {
       if (value === null && kind === 'nullable path') return;
@@ -84,6 +92,7 @@ function checkByType(state: Wire, location: string, around: Surroundings): undef
   switch (state.Type) {
     case 'Task':
       checkResource(state.Resource, location, around);
+      checkTaskParameters(state, location, findings);
       checkHeartbeat(state, location, findings);
       break;
     case 'Choice':
@@ -99,7 +108,7 @@ function checkByType(state: Wire, location: string, around: Surroundings): undef
       checkBranches(state.Branches, location, around);
       break;
     case 'Map':
-      checkItemProcessor(state, location, around);
+      checkMap(state, location, around);
   }
   checkRetry(state.Retry, location, findings);
   checkCatch(state.Catch, location, language, findings);
@@ -132,31 +141,4 @@ function checkBranches(branches: Wire, location: string, around: Surroundings): 
     return around.findings.add('Expected a non-empty array of branches', `${location}/Branches`);
   }
   for (const [index, branch] of branches.entries()) checkInner(branch, `${location}/Branches[${index}]`, around);
-}
-
-function checkItemProcessor(state: Wire, location: string, around: Surroundings): undefined {
-  const field = state.ItemProcessor === undefined && state.Iterator !== undefined ? 'Iterator' : 'ItemProcessor';
-  if (state[field] === undefined) return around.findings.add('These fields are required: [ItemProcessor]', location);
-  checkInner(state[field], `${location}/${field}`, around);
-  const mode = state[field]?.ProcessorConfig?.Mode ?? 'INLINE';
-  if (mode !== 'INLINE' && mode !== 'DISTRIBUTED') {
-    around.findings.add("'Mode' must be 'INLINE' or 'DISTRIBUTED'", `${location}/${field}/ProcessorConfig`);
-  }
-  if (mode === 'DISTRIBUTED' && around.express) {
-    around.findings.add(
-      "Express state machine does not support 'DISTRIBUTED' mode",
-      `${location}/${field}/ProcessorConfig`,
-    );
-  }
-  if (mode === 'INLINE') {
-    for (const distributed of ['ItemReader', 'ItemBatcher', 'ResultWriter', 'Label']) {
-      if (state[distributed] === undefined) continue;
-      around.findings.add(`Field '${distributed}' is only supported in 'DISTRIBUTED' mode`, location);
-    }
-  }
-}
-
-function checkInner(machine: Wire, location: string, around: Surroundings): undefined {
-  if (isObject(machine)) checkMachine(machine, location, around);
-  else around.findings.add('Expected value of type Object', location);
 }

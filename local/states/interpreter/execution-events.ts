@@ -1,4 +1,5 @@
 import type { Wire } from '../../aws-json.ts';
+import { NESTED_TOO_DEEPLY } from '../../nesting.ts';
 import { type History, whole } from './history.ts';
 import type { End, InterpretationOptions } from './interpretation.ts';
 import { ExecutionOver, runtimeEnd, StateError } from './state-error.ts';
@@ -39,9 +40,19 @@ export function recordEnd(history: History, flow: Flow, end: End): void {
 
 /** What the main line's end makes of the execution. */
 export function endOf(end: StrandEnd<Wire>): End {
-  if (end.kind === 'done') return { status: 'SUCCEEDED', output: JSON.stringify(end.value) };
-  if (end.error instanceof ExecutionOver) return end.error.end;
-  if (end.error instanceof StateError) return { status: 'FAILED', ...errorDetails(end.error) };
-  const why = end.error instanceof Error ? end.error.stack : String(end.error);
-  return runtimeEnd(`local AWS failed: ${why}`);
+  if (end.kind === 'threw') return endBy(end.error);
+  try {
+    return { status: 'SUCCEEDED', output: JSON.stringify(end.value) };
+  } catch (error) {
+    return endBy(error);
+  }
+}
+
+function endBy(error: unknown): End {
+  if (error instanceof ExecutionOver) return error.end;
+  if (error instanceof StateError) return { status: 'FAILED', ...errorDetails(error) };
+  // What an execution makes out of its input has no limit of its own.
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return runtimeEnd(`The data is ${NESTED_TOO_DEEPLY}.`);
+  return runtimeEnd(`local AWS failed: ${error instanceof Error ? error.stack : String(error)}`);
 }

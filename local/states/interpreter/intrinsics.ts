@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Wire } from '../../aws-json.ts';
+import { isNestedTooDeeply, NESTED_TOO_DEEPLY } from '../../nesting.ts';
 import { type Random, seededRandom } from '../../random.ts';
 import { isObject } from './json-path.ts';
 
@@ -104,6 +105,7 @@ function javaText(value: Wire): string {
 
 function parseJson(source: string): Wire {
   if (source.trim() === '') return null;
+  if (isNestedTooDeeply(source)) throw new IntrinsicFailure(`The JSON is ${NESTED_TOO_DEEPLY}`);
   try {
     return JSON.parse(source);
   } catch {

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import type { Wire } from '../../aws-json.ts';
 import type { Clock } from '../../clock.ts';
+import { isNestedTooDeeply, NESTED_TOO_DEEPLY } from '../../nesting.ts';
 import { type Random, seededRandom } from '../../random.ts';
 import { hash, partition, range } from './intrinsics.ts';
 
@@ -27,7 +28,7 @@ function makeFunctions(random: Random, clock: Clock): Record<string, unknown> {
     hash: (data: Wire, algorithm?: string) => (data === undefined ? undefined : hash(data, algorithm ?? 'SHA-256')),
     random: (seed?: number) => (seed === undefined ? random : seededRandom(seed)).next(),
     uuid: () => random.uuid(),
-    parse: (text?: string) => (text === undefined ? undefined : JSON.parse(text)),
+    parse: (text?: string) => (text === undefined ? undefined : parse(text)),
     now: (picture?: string, timezone?: string) => format.evaluate(undefined, { at: clock.now(), picture, timezone }),
     millis: () => clock.now(),
     eval: undefined,
@@ -35,6 +36,11 @@ function makeFunctions(random: Random, clock: Clock): Record<string, unknown> {
 }
 
 const format = jsonata('$fromMillis($at, $picture, $timezone)');
+
+function parse(text: string): Wire {
+  if (typeof text === 'string' && isNestedTooDeeply(text)) throw new Error(`the JSON is ${NESTED_TOO_DEEPLY}`);
+  return JSON.parse(text);
+}
 
 function asList(items: Wire): readonly Wire[] {
   return Array.isArray(items) ? items : [items];

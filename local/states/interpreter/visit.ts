@@ -85,12 +85,13 @@ export function enter(flow: Flow, state: State, input: Wire): Visit {
 /**
  * Leaves the state by the regular way.
  * @param assigned variables that take their values now
- * @throws StateError when the output is too large
+ * @throws StateError when the output is too large, or what is assigned together
  */
 export function leave(visit: Visit, output: Wire, next: string | undefined, assigned?: Record<string, Wire>): Exit {
   const { flow, state } = visit;
   const { history } = flow.execution;
   if (output !== visit.input && exceedsPayloadLimit(output)) throw dataLimitError(state.name);
+  if (assigned && exceedsPayloadLimit(assigned)) throw dataLimitError(state.name);
   flow.previousEventId = history.add(
     `${state.type}StateExited`,
     flow.previousEventId,

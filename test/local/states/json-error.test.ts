@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describeJsonError, findJsonError, lineAndColumn } from '../../../local/states/json-error.ts';
+import { describeProblem, findJsonError, lineAndColumn } from '../../../local/states/json-error.ts';
 
 test.each([
   ['{"a": 1,}', "Unexpected character ('}' (code 125)): was expecting double-quote to start field name"],
@@ -18,7 +18,7 @@ test.each([
     'Unexpected end-of-input: expected close marker for Object (start marker at [Source: UNKNOWN; line: 1, column: 2])',
   ],
 ])('%j is explained', (text, message) => {
-  expect(describeJsonError(text)).toBe(message);
+  expect(describeProblem(text)).toBe(message);
 });
 
 test('the place of an error counts lines and columns from 1', () => {
@@ -46,3 +46,14 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+describe('a document', () => {
+  const nested = (depth: number) => `${'{"a":['.repeat(depth / 2)}"]}"${']}'.repeat(depth / 2)}`;
+
+  test("may be nested as deep as AWS's parser reads, and no deeper", () => {
+    expect(describeProblem(nested(1000))).toBeUndefined();
+    expect(describeProblem(nested(1002))).toBe('The document is nested more than 1000 levels deep');
+    expect(describeProblem(`[${'[],'.repeat(2000)}[]]`)).toBeUndefined();
+    expect(describeProblem(JSON.stringify('['.repeat(3000)))).toBeUndefined();
+  });
+});

@@ -72,6 +72,96 @@ describe('a machine', () => {
   });
 });
 
+describe('what is assigned', () => {
+  const assign = (Assign: unknown, more: object = {}) => oneState({ Type: 'Pass', Assign, ...more });
+
+  test('stands under names that variables can have', () => {
+    expect(assign({ total: 1, 'größe.$': '$.a', _x: 2, ['n'.repeat(80)]: 3 })).toEqual([]);
+    for (const name of ['1st', 'a b', 'states', '', 'n'.repeat(81)]) {
+      expect(assign({ [name]: 1 })).toEqual([`/States/A/Assign: '${name}' is not a name that a variable can have`]);
+    }
+  });
+
+  test('is told once when its JSONata cannot be read', () => {
+    expect(assign({ a: '{% 1 + %}' }, { QueryLanguage: 'JSONata' })).toEqual([
+      '/States/A/Assign/a: The JSONata expression is not valid: Unexpected end of expression',
+    ]);
+    expect(oneState({ Type: 'Pass', QueryLanguage: 'JSONata', Comment: '{% ( %}' })).toEqual([]);
+  });
+});
+
+describe('the parameters of a service that is known here', () => {
+  const refused = (Resource: string, Parameters: object) =>
+    oneState({ Type: 'Task', Resource: `arn:aws:states:::${Resource}`, Parameters });
+
+  test.each([
+    ['states:startExecution.sync:2', { 'StateMachineArn.$': '$.arn', Input: {}, Name: 'n' }],
+    ['lambda:invoke', { FunctionName: 'f', 'Payload.$': '$' }],
+    ['aws-sdk:sfn:updateStateMachineAlias', { StateMachineAliasArn: 'a', 'RoutingConfiguration.$': '$.r' }],
+    ['sqs:sendMessage', { anything: 1 }],
+  ])('are all there, and no others: %s', (resource, parameters) => {
+    expect(refused(resource, parameters)).toEqual([]);
+  });
+
+  test.each([
+    ['states:startExecution', { stateMachineArn: 'a' }, 'StateMachineArn', 'stateMachineArn'],
+    ['lambda:invoke', { Function: 'f' }, 'FunctionName', 'Function'],
+    ['aws-sdk:sfn:describeExecution', { executionArn: 'a' }, 'ExecutionArn', 'executionArn'],
+  ])('are refused where they are spelt otherwise: %s', (resource, parameters, missing, unknown) => {
+    expect(refused(resource, parameters)).toEqual([
+      `/States/A/Parameters: The field '${unknown}' is not supported by Step Functions`,
+      `/States/A/Parameters: The field '${missing}' is required but was missing`,
+    ]);
+  });
+});
+
+describe('a Map in DISTRIBUTED mode', () => {
+  const inner = { StartAt: 'B', States: { B: { Type: 'Pass', End: true } } };
+  const distributed = (fields: object, config: object = {}) =>
+    oneState({
+      Type: 'Map',
+      ItemProcessor: { ...inner, ProcessorConfig: { Mode: 'DISTRIBUTED', ...config } },
+      ...fields,
+    });
+
+  test.each([
+    [{ Label: 'L'.repeat(41) }, '/States/A/Label: Label must not be longer than 40 characters'],
+    [
+      { ItemBatcher: {} },
+      '/States/A/ItemBatcher: At least one of these fields is required: [MaxItemsPerBatch, MaxItemsPerBatchPath, MaxInputBytesPerBatch, MaxInputBytesPerBatchPath]',
+    ],
+    [
+      { ItemBatcher: { MaxItemsPerBatch: 0 } },
+      '/States/A/ItemBatcher/MaxItemsPerBatch: Expected value of type Integer, at least 1',
+    ],
+    [{ ItemBatcher: { MaxItemsPerBatch: 2, Items: [] } }, "/States/A/ItemBatcher: Field 'Items' is not supported"],
+    [
+      { ToleratedFailurePercentage: 101 },
+      '/States/A/ToleratedFailurePercentage: Expected value of type Number between 0 and 100',
+    ],
+  ])('cannot have %j', (fields, finding) => {
+    expect(distributed(fields)).toEqual([finding]);
+  });
+
+  test('runs executions of a type there is', () => {
+    expect(distributed({}, { ExecutionType: 'EXPRES' })).toEqual([
+      "/States/A/ItemProcessor/ProcessorConfig: 'ExecutionType' must be 'STANDARD' or 'EXPRESS'",
+    ]);
+    const fits = {
+      Label: 'label',
+      ItemBatcher: { MaxItemsPerBatchPath: '$.n', BatchInput: { a: 1 } },
+      ToleratedFailurePercentage: 2.5,
+    };
+    expect(distributed(fits, { ExecutionType: 'EXPRESS' })).toEqual([]);
+  });
+});
+
+test.each(['$$.x', '$name', '$name.x', '$.a.length()', '$.a[*]'])('a result is not placed at %s', (ResultPath) => {
+  expect(oneState({ Type: 'Pass', ResultPath })).toEqual([
+    `/States/A/ResultPath: Value is not a Reference Path: ${JSON.stringify(ResultPath)}`,
+  ]);
+});
+
 describe('a state', () => {
   test.each([
     [{}, '/States/A: These fields are required: [Type]'],
@@ -105,6 +195,7 @@ describe('a state', () => {
   test.each([
     [
       {
+        Resource: 'arn:aws:states:::sqs:sendMessage',
         Parameters: { 'a.$': '$', 'b.$': '$$.Task.Token', 'c.$': '$variable.x[0]', 'd.$': "States.Format('{}', $.a)" },
       },
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { only, outputOf, run, scriptedTasks } from './running.ts';
+import { about, only, outputOf, run, scriptedTasks } from './running.ts';
 
 const pass = (fields: object) => only({ Type: 'Pass', ...fields });
 
@@ -128,5 +128,39 @@ test('the context object tells of the execution, the machine and the state', asy
     },
     StateMachine: { Id: 'arn:aws:states:us-east-1:123456789012:stateMachine:orders', Name: 'orders' },
     State: { Name: 'S', EnteredTime: '2026-01-01T00:00:00Z' },
+  });
+});
+
+describe('data without a limit of its own', () => {
+  /** Wraps its data in a list so often that it cannot be written down any more. */
+  const wrapping = {
+    StartAt: 'Wrap',
+    States: {
+      Wrap: {
+        Type: 'Pass',
+        Parameters: { 'd.$': 'States.Array($.d)', 'n.$': 'States.MathAdd($.n, 1)' },
+        Next: 'Enough',
+      },
+      Enough: { Type: 'Choice', Choices: [{ Variable: '$.n', NumericLessThan: 9000, Next: 'Wrap' }], Default: 'End' },
+      End: { Type: 'Succeed' },
+    },
+  };
+
+  test.each([true, false])('ends an execution that nests it ever deeper (history: %s)', async (recordHistory) => {
+    const execution = { ...about, express: true };
+    const { end } = await run(wrapping, { d: 0, n: 0 }, { recordHistory, execution });
+    expect(end).toEqual({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining('nested more than'),
+    });
+  });
+
+  test('is limited where variables take it: 256 KiB for all that a state assigns', async () => {
+    const half = 'x'.repeat(140_000);
+    const assigning = (Assign: object) => run(pass({ Assign }), { half });
+    expect((await assigning({ 'a.$': '$.half' })).end).toMatchObject({ status: 'SUCCEEDED' });
+    const both = await assigning({ 'a.$': '$.half', 'b.$': '$.half' });
+    expect(both.end).toMatchObject({ error: 'States.DataLimitExceeded' });
   });
 });

@@ -1,0 +1,18 @@
+import type { Benchmark } from './benchmark.ts';
+import { goals } from './verdict/goals.ts';
+import { quickerPeers, quieterPeers } from './verdict/peers-ahead.ts';
+import { grids, simulateAll } from './verdict/results.ts';
+
+const REDUCED = { deployments: 400, lasting: 100 };
+const FULL = { deployments: 5000, lasting: 5000 };
+
+/** Good and bad releases by the thousand, judged by our rule and by the peers': what each costs. */
+export const verdict: Benchmark = {
+  name: 'verdict',
+  about: `false roll-backs, missed bad releases and excess failures, of ${REDUCED.deployments} simulated deployments a cell (--full: ${FULL.deployments})`,
+  run: async ({ full }) => {
+    const { deployments, lasting } = full ? FULL : REDUCED;
+    const results = simulateAll(deployments, lasting);
+    return [...grids(results), quickerPeers(results), quieterPeers(results), ...goals(results)];
+  },
+};

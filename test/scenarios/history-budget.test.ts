@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { localClients } from '../../cli/rehearsal/clients.ts';
+import { readHistory } from '../../cli/rehearsal/read-record.ts';
+import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import type { Scenario } from '../../cli/scenario/scenario.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { HISTORY_BUDGET } from '../../workflow/limits.ts';
+import { type Plan, planDeployment } from '../../workflow/plan.ts';
+import { parseRequest } from '../../workflow/request.ts';
+import { example, sample } from './example.ts';
+
+/** Nobody uses these machines, and no alarm watches them: what is counted is the deployer's own. */
+function quiet(scenario: Scenario, request: object): Scenario {
+  const [first, ...others] = scenario.machines.map((machine) => ({
+    ...machine,
+    traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 0, afterSeconds: 0 },
+  }));
+  return { ...scenario, machines: [first!, ...others], alarms: [], events: [], request };
+}
+
+function one(fields: object): Scenario {
+  return quiet(example('sample-alias-machine-fixed'), { ...target('SampleAliasMachine'), ...fields });
+}
+
+function three(fields: object): Scenario {
+  return quiet(example('three-targets'), { targets: ['Orders', 'Payments', 'Shipments'].map(target), ...fields });
+}
+
+function target(name: string): object {
+  return { stateMachineArn: `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`, alias: 'main' };
+}
+
+/** Rehearses, and counts what AWS would: events, and states entered. */
+async function counted(scenario: Scenario) {
+  let aws: LocalAws | undefined;
+  const { record } = await rehearse(scenario, {
+    beforeDeployment: async (local) => {
+      aws = local;
+    },
+  });
+  const events = await readHistory(localClients(aws!), record.deployment.executionArn);
+  const transitions = events.filter(({ type }) => type!.endsWith('StateEntered')).length;
+  const seconds = (Date.parse(record.endedAt!) - Date.parse(record.startedAt)) / 1000;
+  return { outcome: record.outcome, events: events.length, transitions, seconds };
+}
+
+function planOf({ request }: Scenario): Plan {
+  const parsed = parseRequest(request);
+  if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.problems));
+  const planned = planDeployment(parsed.value);
+  if (planned.kind === 'refused') throw new Error(JSON.stringify(planned.problems));
+  return planned.plan;
+}
+
+const WEEK_SECONDS = 604_800;
+
+describe('the history of a deployment holds what its plan says', () => {
+  test.each<[string, Scenario]>([
+    ['not watched at all', one({ strategy: 'AllAtOnce', finalBakeSeconds: 0 })],
+    ['a canary of a minute', one({ strategy: 'Canary10Percent1Minute' })],
+    ['the usual canary', one({ strategy: 'Canary10Percent5Minutes' })],
+    ['a canary looked at each second', one({ strategy: 'Canary10Percent5Minutes', pollSeconds: 1 })],
+    ['looked at less often than it bakes', one({ strategy: 'Linear50PercentEvery2Minutes', pollSeconds: 500 })],
+    ['an exponential of an hour', one({ strategy: 'Exponential10PercentEvery12Minutes' })],
+    ['a hundred steps', one({ strategy: 'Linear1PercentEvery1Minutes' })],
+    ['a hundred steps of a second', one({ strategy: { type: 'linear', percentage: 1, intervalSeconds: 1 } })],
+    ['a day, looked at each minute', one({ strategy: 'Canary10Percent12Hours', pollSeconds: 60 })],
+    ['a week in ten steps', one({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } })],
+    ['a year', one({ strategy: 'AllAtOnce', finalBakeSeconds: 52 * WEEK_SECONDS })],
+    ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
+    ['three targets in a hundred steps', three({ strategy: 'Linear1PercentEvery10Minutes' })],
+  ])('%s', async (_, scenario) => {
+    const plan = planOf(scenario);
+    expect(plan.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+    expect(await counted(scenario)).toEqual({
+      outcome: 'Succeeded',
+      events: plan.historyEvents,
+      transitions: plan.stateTransitions,
+      seconds: plan.totalSeconds,
+    });
+  });
+});
+
+describe('the history of a deployment that cannot tell', () => {
+  const gone = {
+    atSeconds: 60,
+    kind: 'call',
+    service: 'cloudwatch',
+    operation: 'DeleteAlarms',
+    input: { AlarmNames: ['SampleAliasMachine-failures'] },
+  } as const;
+
+  // An alarm that is deleted midway once had the step extended at the request's own pace, until the history was full and AWS ended the execution.
+  test.each([1, 2])('stays within the budget though it is looked at every %d seconds', async (pollSeconds) => {
+    const { record } = await rehearse(sample('good', { pollSeconds }, { events: [gone] }));
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
+    expect(record.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+  });
+});
