@@ -3,7 +3,10 @@ import { type Finding, type Grid, isGrid, isKept, isSkipped, type Measurement, t
 /** Findings as text: grids first, then a line for each other one. */
 export function table(findings: readonly Finding[]): string {
   const grids = findings.filter(isGrid).filter(({ onlyJson }) => !onlyJson);
-  return [...grids.map(crosswise), lines(findings.filter((finding) => !isGrid(finding)))].join('\n');
+  return [
+    ...grids.map(crosswise),
+    lines(findings.filter((finding): finding is Measurement | Skipped => !isGrid(finding))),
+  ].join('\n');
 }
 
 function crosswise({ name, columns, rows }: Grid): string {

@@ -3,7 +3,7 @@ import { goals } from './verdict/goals.ts';
 import { quickerPeers, quieterPeers } from './verdict/peers-ahead.ts';
 import { grids, simulateAll } from './verdict/results.ts';
 
-const REDUCED = { deployments: 400, lasting: 100 };
+const REDUCED = { deployments: 250, lasting: 100 };
 const FULL = { deployments: 5000, lasting: 5000 };
 
 /** Good and bad releases by the thousand, judged by our rule and by the peers': what each costs. */

@@ -1,12 +1,13 @@
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
 import { localCommand } from './local.ts';
+import { planCommand } from './plan.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
 import { packageVersion } from './version.ts';
 
-const COMMANDS: readonly Command[] = [rehearseCommand, localCommand];
+const COMMANDS: readonly Command[] = [planCommand, rehearseCommand, localCommand];
 
 /** Options that every command has. */
 const COMMON = { help: { type: 'boolean', short: 'h' }, debug: { type: 'boolean' } } as const;

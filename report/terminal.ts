@@ -130,7 +130,7 @@ function isList(shifts: AuditRecord['shifts']): shifts is readonly Shift[] {
   return Array.isArray(shifts);
 }
 
-function paintedChartLine(line: string, paint: Paint): string {
+export function paintedChartLine(line: string, paint: Paint): string {
   const edge = line.search(/[┤└]/) + 1;
   return edge > 0 ? paint.faint(line.slice(0, edge)) + paint.candidate(line.slice(edge)) : paint.faint(line);
 }
@@ -154,7 +154,7 @@ function totalSeconds({ startedAt, endedAt = startedAt, recovered }: AuditRecord
 }
 
 /** Breaks a line between words; a word longer than the line stays whole, so that it can be copied. */
-function wrapped(text: string, width: number, indent: string): readonly string[] {
+export function wrapped(text: string, width: number, indent: string): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

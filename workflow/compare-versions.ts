@@ -67,6 +67,11 @@ export type Finding =
 export interface Comparison {
   readonly verdict: Verdict;
   readonly finding: Finding;
+  /**
+   * Whether waiting may lead to `healthy`. It may not where a candidate that has all the traffic is suspicious: there is no control left that could clear it, so
+   * that an extension would only cost failures.
+   */
+  readonly canBecomeHealthy: boolean;
   /** Sentences for a person; the first one has the counts and the evidence. */
   readonly reasons: readonly string[];
   readonly numbers: ComparisonNumbers;
@@ -120,9 +125,11 @@ export function evidenceLimit({ falseRollbackRate }: Pick<CompareSettings, 'fals
 export function compareVersions(evidence: ComparedEvidence, settings: CompareSettings): Comparison {
   const numbers = numbersOf(evidence, settings);
   const finding = findingOf(evidence, numbers, settings);
+  const verdict = verdictOf(finding);
   return {
-    verdict: verdictOf(finding),
+    verdict,
     finding,
+    canBecomeHealthy: verdict !== 'unhealthy' && !(finding === 'suspicious' && evidence.finalBake !== undefined),
     reasons: comparisonInWords(finding, evidence, numbers, settings),
     numbers,
   };

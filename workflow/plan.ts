@@ -65,8 +65,9 @@ export function planForNewAliases({ steps, pace }: Plan, targets: number): Plan 
 export function scheduleOf({ steps, pace }: Plan): readonly ScheduledStep[] {
   return steps.map((step, index) => ({
     step: index + 1,
-    ...step,
+    weightPercent: step.weightPercent,
     beginsAtSeconds: secondsOf(steps.slice(0, index)),
+    bakeSeconds: step.bakeSeconds,
     polls: pollsOf(step, pace),
     longestPollSeconds: looksBetween(pace, 0, step.bakeSeconds).longestSeconds,
   }));
@@ -98,11 +99,10 @@ function refused(path: string, found: string, expected: string): Planned {
 }
 
 function shortBakes(asked: readonly Step[], steps: readonly Step[]): readonly string[] {
-  const longer = steps.filter((step, index) => step.bakeSeconds > asked[index]!.bakeSeconds);
-  if (longer.length === 0) return [];
-  const which = longer.length === steps.length ? 'Every step' : `${longer.length} of ${steps.length} steps`;
+  const longer = steps.filter((step, index) => step.bakeSeconds > asked[index]!.bakeSeconds).length;
+  if (longer === 0) return [];
   return [
-    `${which} bakes for ${EVIDENCE_VISIBLE_SECONDS} seconds instead of the fewer that are asked for: alarms cannot tell sooner what happens at a new weight.`,
+    `Bakes shorter than ${EVIDENCE_VISIBLE_SECONDS} seconds are lengthened to that (${longer} of ${steps.length}): alarms cannot tell sooner what happens at a new weight.`,
   ];
 }
 

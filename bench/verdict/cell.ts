@@ -1,7 +1,7 @@
 import { seededRandom } from '../../local/random.ts';
 import type { Rule } from '../peers/rule.ts';
-import { deployHeld, type Gate } from './held-deployment.ts';
-import { HELD, WITH_FINAL_BAKE } from './rules.ts';
+import { deployHeld } from './held-deployment.ts';
+import type { HeldRule } from './rules.ts';
 import { type Schedule, weightAt } from './schedule.ts';
 import { type Feed, METRICS, type Traffic, traffic, type World } from './traffic.ts';
 
@@ -20,7 +20,10 @@ export interface Cell {
 /** What a rule came to in a cell. */
 export interface Tally {
   readonly deployments: number;
+  /** Because the candidate was judged unhealthy. */
   readonly rolledBack: number;
+  /** Ended, and rolled back, without a verdict. */
+  readonly inconclusive: number;
   /** The candidate's starts before it was rolled back or the watch ended, times what it fails more often than stable; its mean and the mean's standard error. */
   readonly excess: number;
   readonly excessError: number;
@@ -33,13 +36,14 @@ const INCIDENT_RATE = 0.5;
 
 interface Outcome {
   readonly rolledBackAt: number | undefined;
+  readonly inconclusive?: boolean;
   readonly candidateStarts: number;
 }
 
-/** Simulates a cell: each deployment's traffic is the same for all rules that keep to the schedule; ours that does not has traffic of its own. */
+/** Simulates a cell: each deployment's traffic is the same for all rules that keep to the schedule. */
 export function simulate(cell: Cell, rules: readonly Rule[], deployments: number): ReadonlyMap<string, Tally> {
   const used = rules.filter(({ deploys }) => deploys?.(cell.schedule) ?? true);
-  const outcomes = new Map<string, Outcome[]>([...used, { name: HELD }].map(({ name }) => [name, []]));
+  const outcomes = new Map<string, Outcome[]>(used.map(({ name }) => [name, []]));
   for (let i = 0; i < deployments; i++) {
     const seed = `${cell.name}/${i}`;
     const whole = wholeTraffic(cell, seed);
@@ -48,9 +52,23 @@ export function simulate(cell: Cell, rules: readonly Rule[], deployments: number
       const candidateStarts = whole.candidateStarts(rolledBackAt ?? cell.schedule.endSeconds);
       outcomes.get(rule.name)!.push({ rolledBackAt, candidateStarts });
     }
-    outcomes.get(HELD)!.push(held(cell, seed, 'settledAndQuiet'));
   }
   return new Map([...outcomes].map(([name, all]) => [name, tally(all, cell)]));
+}
+
+/** The same cell where our judge may delay the schedule: its deployments have traffic of their own. */
+export function simulateHeld(
+  cell: Cell,
+  { name, settings, gate }: HeldRule,
+  deployments: number,
+): readonly [string, Tally] {
+  const outcomes = Array.from({ length: deployments }, (_, i) => {
+    const flow = trafficOf(cell, `${cell.name}/${i}`);
+    const { end, seconds } = deployHeld(cell.schedule, flow, settings, gate);
+    const rolledBackAt = end === 'rolledBack' ? seconds : undefined;
+    return { rolledBackAt, inconclusive: end === 'inconclusive', candidateStarts: flow.candidateStarts(seconds) };
+  });
+  return [name, tally(outcomes, cell)];
 }
 
 /** A deployment's world, from its first shift to the end of its final bake. */
@@ -58,15 +76,6 @@ function wholeTraffic(cell: Cell, seed: string): Traffic {
   const whole = trafficOf(cell, seed);
   while (whole.seconds() < cell.schedule.endSeconds) whole.pass(weightAt(cell.schedule, whole.seconds()));
   return whole;
-}
-
-function held(cell: Cell, seed: string, gate: Gate): Outcome {
-  const traffic = trafficOf(cell, seed);
-  const { end, seconds } = deployHeld(cell.schedule, traffic, WITH_FINAL_BAKE, gate);
-  return {
-    rolledBackAt: end === 'rolledBack' ? seconds : undefined,
-    candidateStarts: traffic.candidateStarts(seconds),
-  };
 }
 
 function trafficOf(
@@ -92,6 +101,7 @@ function tally(outcomes: readonly Outcome[], { candidateRate, stableRate }: Cell
   return {
     deployments: outcomes.length,
     rolledBack: times.length,
+    inconclusive: outcomes.filter(({ inconclusive }) => inconclusive).length,
     excess: average,
     excessError: Math.sqrt(variance / outcomes.length),
     minutes: mean(times) / 60,

@@ -2,7 +2,7 @@ import type { Measurement } from '../benchmark.ts';
 import { DAY_LONG, HARMLESS, harmfulCell, LISTED } from './cells.ts';
 import { FIRST_STEPS } from './first-step.ts';
 import { missedPercent, percentError, type Results, tallyOf } from './results.ts';
-import { HELD, OURS, OURS_WITHOUT_BAKE } from './rules.ts';
+import { COMPARISON, WITH_BAKE, WITH_HOLD } from './rules.ts';
 import { CANARY_10, LINEAR_10, LINEAR_50 } from './schedule.ts';
 
 /** What simulation is allowed to miss a goal by. */
@@ -33,19 +33,19 @@ export function goals(results: Results): readonly Measurement[] {
   return [
     falseRollBacks(results),
     afterADay(results),
-    ...slow.map((cell) => excess(`2 ${cell.name}`, cell, OURS.name, 3.6)),
-    ...slow.map((cell) => missed(`2 ${cell.name}`, cell, OURS.name, 0)),
-    excess(`2 ${slow[0]!.name}, settle and hold`, slow[0]!, HELD, 3.0),
-    ...quick.map((cell) => excess(`3 ${cell.name}`, cell, OURS.name, 70)),
-    excess(`3 ${LISTED.name}`, LISTED, OURS.name, 12),
-    excess(`4 ${partial[0]!.name}`, partial[0]!, OURS.name, 14),
-    excess(`4 ${partial[1]!.name}`, partial[1]!, OURS.name, 20),
-    ...partial.map((cell) => missed(`4 ${cell.name}`, cell, OURS.name, 1)),
-    excess(`5 ${half.name}`, half, OURS.name, 375),
-    missed(`5 ${half.name}`, half, OURS.name, 0),
+    ...slow.map((cell) => excess(`2 ${cell.name}`, cell, WITH_BAKE.name, 3.6)),
+    ...slow.map((cell) => missed(`2 ${cell.name}`, cell, WITH_BAKE.name, 0)),
+    excess(`2 ${slow[0]!.name}, settle and hold`, slow[0]!, WITH_HOLD.name, 3.0),
+    ...quick.map((cell) => excess(`3 ${cell.name}`, cell, WITH_BAKE.name, 70)),
+    excess(`3 ${LISTED.name}`, LISTED, WITH_BAKE.name, 12),
+    excess(`4 ${partial[0]!.name}`, partial[0]!, WITH_BAKE.name, 14),
+    excess(`4 ${partial[1]!.name}`, partial[1]!, WITH_BAKE.name, 20),
+    ...partial.map((cell) => missed(`4 ${cell.name}`, cell, WITH_BAKE.name, 1)),
+    excess(`5 ${half.name}`, half, WITH_BAKE.name, 375),
+    missed(`5 ${half.name}`, half, WITH_BAKE.name, 0),
     healthyThoughBad(results),
-    missed('7 not promised, 1 → 2 % at 5/s', harmfulCell(LINEAR_10, '5/s', 0.01, 0.02), OURS.name),
-    missed('7 not promised, 0.1 → 20 % at 1/min', harmfulCell(LINEAR_10, '1/min', 0.001, 0.2), OURS.name),
+    missed('7 not promised, 1 → 2 % at 5/s', harmfulCell(LINEAR_10, '5/s', 0.01, 0.02), WITH_BAKE.name),
+    missed('7 not promised, 0.1 → 20 % at 1/min', harmfulCell(LINEAR_10, '1/min', 0.001, 0.2), WITH_BAKE.name),
   ];
 }
 
@@ -53,7 +53,7 @@ export function goals(results: Results): readonly Measurement[] {
 function falseRollBacks(results: Results): Measurement {
   const worst = highest(
     HARMLESS.map((cell) => {
-      const rule = cell.incident && cell.schedule === LINEAR_50 ? OURS_WITHOUT_BAKE : OURS;
+      const rule = cell.incident && cell.schedule === LINEAR_50 ? COMPARISON : WITH_BAKE;
       return rolledBack(results, cell.name, rule.name);
     }),
   );
@@ -61,7 +61,7 @@ function falseRollBacks(results: Results): Measurement {
 }
 
 function afterADay(results: Results): Measurement {
-  const worst = highest(DAY_LONG.map(({ name }) => rolledBack(results, name, OURS_WITHOUT_BAKE.name)));
+  const worst = highest(DAY_LONG.map(({ name }) => rolledBack(results, name, COMPARISON.name)));
   return finding('1 false roll-backs after a day of looking, worst cell', '%', worst.percent, worst.error, 0.6);
 }
 

@@ -39,6 +39,7 @@ export function deployHeld(
       const overtime = seconds - began - bakeSeconds;
       const comparison = look(seconds, shifts, heldSeconds);
       if (comparison.verdict === 'unhealthy') return { end: 'rolledBack', seconds };
+      if (gate === 'healthy' && !comparison.canBecomeHealthy) return { end: 'inconclusive', seconds };
       if (overtime < 0) continue;
       if (gate === 'healthy' ? comparison.verdict === 'healthy' : mayGoOn(comparison, weightPercent, heldSeconds))
         break;

@@ -1,8 +1,8 @@
 import type { Grid } from '../benchmark.ts';
-import { type Cell, simulate, type Tally } from './cell.ts';
+import { type Cell, simulate, simulateHeld, type Tally } from './cell.ts';
 import { DAY_LONG, HARMFUL, HARMLESS, LISTED } from './cells.ts';
 import { FIRST_STEPS, type FirstStepTally, simulateFirstStep } from './first-step.ts';
-import { HELD, OURS, OURS_WITHOUT_BAKE, PEERS } from './rules.ts';
+import { COMPARISON, OURS, PEERS, WITH_BAKE, WITH_HOLD } from './rules.ts';
 
 /** All that was simulated: by cell's name, by rule's name. */
 export interface Results {
@@ -10,21 +10,22 @@ export interface Results {
   readonly firstSteps: ReadonlyMap<string, FirstStepTally>;
 }
 
-export const OUR_NAMES = [OURS_WITHOUT_BAKE.name, OURS.name, HELD];
+const OUR_NAMES = [OURS, COMPARISON, WITH_BAKE, WITH_HOLD].map(({ name }) => name);
 export const PEER_NAMES = PEERS.map(({ name }) => name);
 const COLUMNS = [...OUR_NAMES, ...PEER_NAMES];
 
 /** @param deployments of each cell; those that last a day are `longDeployments` */
 export function simulateAll(deployments: number, longDeployments: number): Results {
-  const rules = [OURS_WITHOUT_BAKE, OURS, ...PEERS];
-  const simulated = (cells: readonly Cell[], count: number, used = rules) =>
-    cells.map((cell) => [cell.name, simulate(cell, used, count)] as const);
+  const rules = [COMPARISON, WITH_BAKE, ...PEERS];
+  const byRule = (cell: Cell) => {
+    const held = [OURS, WITH_HOLD].map((rule) => simulateHeld(cell, rule, deployments));
+    return [cell.name, new Map([...simulate(cell, rules, deployments), ...held])] as const;
+  };
   const steps = FIRST_STEPS.flatMap(({ bad, good }) => [bad, good]);
   return {
     cells: new Map([
-      ...simulated(HARMLESS, deployments),
-      ...simulated([...HARMFUL, LISTED], deployments),
-      ...simulated(DAY_LONG, longDeployments, [OURS_WITHOUT_BAKE]),
+      ...[...HARMLESS, ...HARMFUL, LISTED].map(byRule),
+      ...DAY_LONG.map((cell) => [cell.name, simulate(cell, [COMPARISON], longDeployments)] as const),
     ]),
     firstSteps: new Map(steps.map((step) => [step.name, simulateFirstStep(step, deployments)])),
   };
@@ -42,7 +43,11 @@ export function rolledBackPercent({ rolledBack, deployments }: Tally): number {
 }
 
 export function missedPercent(tally: Tally): number {
-  return 100 - rolledBackPercent(tally);
+  return 100 - rolledBackPercent(tally) - inconclusivePercent(tally);
+}
+
+export function inconclusivePercent({ inconclusive, deployments }: Tally): number {
+  return (100 * inconclusive) / deployments;
 }
 
 /** The standard error of a percentage, as if one more had happened and one more had not, so that it is never 0. */
@@ -69,6 +74,7 @@ export function grids(results: Results): readonly Grid[] {
     worst(all),
     grid('excess failures before the roll-back', harmful, ({ excess }) => excess),
     grid('missed, %', harmful, missedPercent),
+    inconclusiveGrid(results),
     grid('minutes to the roll-back', harmful, ({ minutes }) => minutes),
     firstStepGrid(results),
   ];
@@ -82,9 +88,9 @@ function numberOf({ cells }: Results, cell: string, rule: string, value: (tally:
 
 /** The worst of all base rates and loads, for each schedule, in quiet and with an outage. */
 function worst(all: Grid): Grid {
-  const groups = Map.groupBy(HARMLESS, ({ schedule, incident }) => `${schedule.name}${incident ? ', outage' : ''}`);
-  const rows = [...groups].map(([name, cells]) => {
-    const members = all.rows.filter((row) => cells.some((cell) => cell.name === row.name));
+  const groups = new Set(HARMLESS.map(groupOf));
+  const rows = [...groups].map((name) => {
+    const members = all.rows.filter((_, i) => groupOf(HARMLESS[i]!) === name);
     const values = all.columns.map((_, i) => {
       const column = members.flatMap(({ values }) => values[i] ?? []);
       return column.length === 0 ? null : Math.max(...column);
@@ -92,6 +98,21 @@ function worst(all: Grid): Grid {
     return { name, values };
   });
   return { ...all, name: 'false roll-backs, %, in the worst of 12 cells', rows };
+}
+
+function groupOf({ schedule, incident }: Cell): string {
+  return `${schedule.name}${incident ? ', outage' : ''}`;
+}
+
+/** Only ours can be. */
+function inconclusiveGrid(results: Results): Grid {
+  const cells = [...HARMLESS.filter(({ stableRate }) => stableRate === 0.01), ...HARMFUL];
+  const rows = cells.map(({ name }) => ({ name, values: [inconclusivePercent(tallyOf(results, name, OURS.name))] }));
+  return {
+    name: 'inconclusive for an hour beyond a step’s time, and rolled back for that, %',
+    columns: [OURS.name],
+    rows,
+  };
 }
 
 function firstStepGrid({ firstSteps }: Results): Grid {

@@ -5,14 +5,26 @@ import { documentedScript } from '../peers/documented-script.ts';
 import { PEEKED_Z_TEST } from '../peers/peeked-z-test.ts';
 import type { Rule } from '../peers/rule.ts';
 import { sfndeploy } from '../peers/sfndeploy.ts';
+import type { Gate } from './held-deployment.ts';
 import { ourRule } from './our-judge.ts';
 
-export const WITH_FINAL_BAKE: CompareSettings = { ...DEFAULT_COMPARE, finalBake: 'on' };
+const WITH_FINAL_BAKE: CompareSettings = { ...DEFAULT_COMPARE, finalBake: 'on' };
 
-/** Ours where the schedule is not delayed, the final bake judged: what judge.md's goals are about. */
-export const OURS = ourRule('ours, bake', WITH_FINAL_BAKE);
-/** The same without the final bake's rule: the default. */
-export const OURS_WITHOUT_BAKE = ourRule('ours', DEFAULT_COMPARE);
+/** Our judge, where it also decides when to go on. */
+export interface HeldRule {
+  readonly name: string;
+  readonly settings: CompareSettings;
+  readonly gate: Gate;
+}
+
+/** As a request has it that says nothing about it: goes on only when the verdict is `healthy`. */
+export const OURS: HeldRule = { name: 'ours', settings: DEFAULT_COMPARE, gate: 'healthy' };
+/** The comparison alone, in a schedule that nothing delays: beside the peers, who delay nothing. */
+export const COMPARISON = ourRule('comparison', DEFAULT_COMPARE);
+/** The same with the final bake's rule. */
+export const WITH_BAKE = ourRule('with bake', WITH_FINAL_BAKE);
+/** The same, held until a step has settled and is quiet. */
+export const WITH_HOLD: HeldRule = { name: 'and hold', settings: WITH_FINAL_BAKE, gate: 'settledAndQuiet' };
 
 export const PEERS: readonly Rule[] = [
   cloudFormation(ANY_FAILURE),
@@ -23,6 +35,3 @@ export const PEERS: readonly Rule[] = [
   sfndeploy(FIVE_PERCENT),
   PEEKED_Z_TEST,
 ];
-
-/** Ours once more, where it delays the schedule until a step has settled and is quiet. */
-export const HELD = 'ours, bake, hold';

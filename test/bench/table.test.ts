@@ -32,3 +32,26 @@ describe('a promise', () => {
     ]);
   });
 });
+
+describe('a grid', () => {
+  test('is shown crosswise, with a dash where there is no number, unless it is only for machines', () => {
+    const grid = {
+      name: 'missed, %',
+      columns: ['ours', 'a peer'],
+      rows: [
+        { name: 'slow', values: [0.5, null] },
+        { name: 'quick', values: [12, 100] },
+      ],
+    };
+    expect(table([fast, grid, { ...grid, onlyJson: true }])).toBe(
+      [
+        '  missed, %\n',
+        '           ours  a peer\n',
+        '    slow    0.5       –\n',
+        '    quick    12     100\n',
+        '\n',
+        '  requests  1,235 /s    ✔ at least 1,000\n',
+      ].join(''),
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
@@ -52,33 +53,48 @@ function planOf({ request }: Scenario): Plan {
   return planned.plan;
 }
 
-const WEEK_SECONDS = 604_800;
+/** Short plans of any kind, always the same ones. */
+const drawn = fc.sample(
+  fc.record({
+    strategy: fc.record({
+      type: fc.constantFrom('canary', 'linear', 'exponential'),
+      percentage: fc.integer({ min: 10, max: 99 }),
+      intervalSeconds: fc.integer({ min: 1, max: 900 }),
+    }),
+    finalBakeSeconds: fc.nat(900),
+  }),
+  { seed: 6, numRuns: 4 },
+);
+
+/** Far more than they need, for machines that have much else to do. */
+const PATIENCE = 180_000;
 
 describe('the history of a deployment holds what its plan says', () => {
   test.each<[string, Scenario]>([
     ['not watched at all', one({ strategy: 'AllAtOnce', finalBakeSeconds: 0 })],
-    ['a canary of a minute', one({ strategy: 'Canary10Percent1Minute' })],
     ['the usual canary', one({ strategy: 'Canary10Percent5Minutes' })],
     ['a canary looked at each second', one({ strategy: 'Canary10Percent5Minutes', pollSeconds: 1 })],
     ['looked at less often than it bakes', one({ strategy: 'Linear50PercentEvery2Minutes', pollSeconds: 500 })],
-    ['an exponential of an hour', one({ strategy: 'Exponential10PercentEvery12Minutes' })],
     ['a hundred steps', one({ strategy: 'Linear1PercentEvery1Minutes' })],
     ['a hundred steps of a second', one({ strategy: { type: 'linear', percentage: 1, intervalSeconds: 1 } })],
     ['a day, looked at each minute', one({ strategy: 'Canary10Percent12Hours', pollSeconds: 60 })],
     ['a week in ten steps', one({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } })],
-    ['a year', one({ strategy: 'AllAtOnce', finalBakeSeconds: 52 * WEEK_SECONDS })],
     ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
-    ['three targets in a hundred steps', three({ strategy: 'Linear1PercentEvery10Minutes' })],
-  ])('%s', async (_, scenario) => {
-    const plan = planOf(scenario);
-    expect(plan.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
-    expect(await counted(scenario)).toEqual({
-      outcome: 'Succeeded',
-      events: plan.historyEvents,
-      transitions: plan.stateTransitions,
-      seconds: plan.totalSeconds,
-    });
-  });
+    ...drawn.map((fields) => [JSON.stringify(fields), one(fields)] as [string, Scenario]),
+  ])(
+    '%s',
+    async (_, scenario) => {
+      const plan = planOf(scenario);
+      expect(plan.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+      expect(await counted(scenario)).toEqual({
+        outcome: 'Succeeded',
+        events: plan.historyEvents,
+        transitions: plan.stateTransitions,
+        seconds: plan.totalSeconds,
+      });
+    },
+    PATIENCE,
+  );
 });
 
 describe('the history of a deployment that cannot tell', () => {
@@ -91,9 +107,14 @@ describe('the history of a deployment that cannot tell', () => {
   } as const;
 
   // An alarm that is deleted midway once had the step extended at the request's own pace, until the history was full and AWS ended the execution.
-  test.each([1, 2])('stays within the budget though it is looked at every %d seconds', async (pollSeconds) => {
-    const { record } = await rehearse(sample('good', { pollSeconds }, { events: [gone] }));
-    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
-    expect(record.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
-  });
+  test.each([1, 2])(
+    'stays within the budget, where the request wants a look every so many seconds: %d',
+    async (pollSeconds) => {
+      const { record } = await rehearse(sample('good', { pollSeconds }, { events: [gone] }));
+      expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
+      expect(record.historyEvents).toBeGreaterThan(HISTORY_BUDGET / 2);
+      expect(record.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
+    },
+    PATIENCE,
+  );
 });

@@ -41,7 +41,9 @@ describe('a plan', () => {
   test('bakes long enough for alarms to tell, where there are any, and says so', () => {
     const short = { strategy: 'Linear50PercentEvery2Minutes', finalBakeSeconds: 600 };
     expect(plan({ ...short, alarms: ['a'] }).steps.map(({ bakeSeconds }) => bakeSeconds)).toEqual([180, 600]);
-    expect(warnings({ ...short, alarms: ['a'] })).toEqual([expect.stringContaining('1 of 2 steps bakes for 180')]);
+    expect(warnings({ ...short, alarms: ['a'] })).toEqual([
+      expect.stringContaining('Bakes shorter than 180 seconds are lengthened to that (1 of 2)'),
+    ]);
     expect(warnings(short)).toEqual([]);
   });
 
@@ -86,7 +88,7 @@ describe('the pace of a plan', () => {
 
   test('is at most three times as slow as evenly spread looks would be', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 100 * 3600 }), (percentage, seconds) => {
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 80 * 3600 }), (percentage, seconds) => {
         const strategy = { type: 'linear', percentage, intervalSeconds: seconds };
         const { pace, pollBudget, totalSeconds, steps } = plan({ strategy });
         // Half of the looks are kept for extensions where much could be extended, and each step has one that is rounded up.
@@ -107,7 +109,7 @@ describe('any plan', () => {
         const planned = planDeployment(parsed.value);
         if (planned.kind === 'planned') check(planned.plan, parsed.value);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
 
   test('has weights that never fall and end at 100', () => {

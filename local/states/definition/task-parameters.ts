@@ -23,7 +23,7 @@ const OPTIMIZED: Readonly<Record<string, Members>> = {
   },
 };
 
-/** AWS refuses a parameter that the service's operation does not have, and misses one that it demands: a call would only ignore the one and fail without the other. */
+/** AWS refuses a parameter that the service's operation does not have, which a call would only ignore, and of an optimized integration misses what it demands. */
 export function checkTaskParameters(state: Wire, location: string, findings: Findings): undefined {
   const field = state.Arguments === undefined ? 'Parameters' : 'Arguments';
   const members = typeof state.Resource === 'string' ? membersOf(state.Resource) : undefined;
@@ -45,9 +45,6 @@ function membersOf(arn: string): Members | undefined {
   if (service !== 'aws-sdk:sfn') return OPTIMIZED[`${service}:${action}`];
   const operation = findOperation(action) as keyof typeof requestShapes | undefined;
   if (!operation) return undefined;
-  const shape = Object.entries(requestShapes[operation]);
-  return {
-    known: shape.map(([name]) => capitalize(name)),
-    required: shape.filter(([, constraint]) => 'required' in constraint).map(([name]) => capitalize(name)),
-  };
+  // What the SDK's operations demand, the service itself asks for when it is called.
+  return { known: Object.keys(requestShapes[operation]).map(capitalize), required: [] };
 }

@@ -106,11 +106,16 @@ describe('the parameters of a service that is known here', () => {
   test.each([
     ['states:startExecution', { stateMachineArn: 'a' }, 'StateMachineArn', 'stateMachineArn'],
     ['lambda:invoke', { Function: 'f' }, 'FunctionName', 'Function'],
-    ['aws-sdk:sfn:describeExecution', { executionArn: 'a' }, 'ExecutionArn', 'executionArn'],
   ])('are refused where they are spelt otherwise: %s', (resource, parameters, missing, unknown) => {
     expect(refused(resource, parameters)).toEqual([
       `/States/A/Parameters: The field '${unknown}' is not supported by Step Functions`,
       `/States/A/Parameters: The field '${missing}' is required but was missing`,
+    ]);
+  });
+
+  test('are refused of operations of Step Functions too, which say themselves what they miss', () => {
+    expect(refused('aws-sdk:sfn:describeExecution', { executionArn: 'a' })).toEqual([
+      "/States/A/Parameters: The field 'executionArn' is not supported by Step Functions",
     ]);
   });
 });

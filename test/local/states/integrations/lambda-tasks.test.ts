@@ -97,7 +97,7 @@ describe('a function that nobody registered', () => {
   test.each([
     [{ Resource: 'arn:aws:lambda:us-east-1:123456789012:function:none' }, 'none'],
     [{ Resource: INVOKE, Parameters: { FunctionName: 'none' } }, 'none'],
-    [{ Resource: INVOKE, Parameters: {} }, 'undefined'],
+    [{ Resource: INVOKE }, 'undefined'],
     [{ Resource: 'arn:aws:states:::dynamodb:getItem' }, 'dynamodb:getItem'],
     [{ Resource: 'arn:aws:states:us-east-1:123456789012:activity:hands' }, 'activity:hands'],
   ])('is reported with the state that names it: %j', async (fields, named) => {

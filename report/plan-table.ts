@@ -1,0 +1,159 @@
+import { parseStateMachineArn } from '../workflow/arns.ts';
+import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET, MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
+import { type Plan, type ScheduledStep, scheduleOf } from '../workflow/plan.ts';
+import { clockTime, inWords } from './duration.ts';
+import { harmless, type Paint, painter } from './paint.ts';
+import { paintedChartLine, wrapped } from './terminal.ts';
+import { weightChart } from './weight-chart.ts';
+
+export interface PlanToShow {
+  readonly targets: readonly { readonly stateMachineArn: string; readonly alias: string }[];
+  readonly plan: Plan;
+  readonly warnings: readonly string[];
+  /** How often each alias is started. */
+  readonly perMinute?: number | undefined;
+}
+
+/** A plan as one JSON object. */
+export function planFigures({ plan, warnings, perMinute }: PlanToShow) {
+  const { totalSeconds, historyEvents, stateTransitions } = plan;
+  const steps = scheduleOf(plan);
+  return {
+    steps: steps.map((step) => ({
+      ...step,
+      ...(perMinute !== undefined && { candidateExecutions: executionsAt(step, perMinute) }),
+    })),
+    totalSeconds,
+    polls: steps.reduce((sum, { polls }) => sum + polls, 0),
+    longestPollSeconds: Math.max(...steps.map(({ longestPollSeconds }) => longestPollSeconds)),
+    historyEvents,
+    historyBudget: HISTORY_BUDGET,
+    stateTransitions,
+    priceDollars: Number((stateTransitions * DOLLARS_PER_TRANSITION).toFixed(6)),
+    warnings,
+  };
+}
+
+/** A plan as a person at a terminal reads it: the weight over time, a table of the steps, what it takes and costs, and what speaks against it. */
+export function planTable(shown: PlanToShow, options: { readonly colour: boolean; readonly columns: number }): string {
+  const paint = painter(options.colour);
+  const width = Math.max(40, Math.min(options.columns, 100));
+  const sections = [
+    wrapped(title(shown), width, '').map((line) => paint.strong(line)),
+    chart(shown.plan, paint, width),
+    table(shown, paint),
+    totals(shown, paint, width),
+    shown.warnings.flatMap((warning) => marked(warning, paint, width)),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}
+
+function title({ targets }: PlanToShow): string {
+  const names = targets.map(
+    ({ stateMachineArn, alias }) => `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`,
+  );
+  return `Plan for ${harmless(names.join(', '))}`;
+}
+
+function chart(plan: Plan, paint: Paint, width: number): readonly string[] {
+  const shifts = scheduleOf(plan).map(({ beginsAtSeconds, weightPercent }) => ({
+    atSeconds: beginsAtSeconds,
+    candidateWeight: weightPercent,
+  }));
+  return [
+    paint.strong('Weight of the candidate'),
+    ...weightChart(shifts, plan.totalSeconds, width).map((line) => paintedChartLine(line, paint)),
+  ];
+}
+
+const WIDTHS = {
+  step: 6,
+  weight: 9,
+  'begins at': 14,
+  bakes: 14,
+  polls: 8,
+  'longest poll': 15,
+  executions: 12,
+} as const;
+type Column = keyof typeof WIDTHS;
+
+function table({ plan, perMinute }: PlanToShow, paint: Paint): readonly string[] {
+  const columns = (Object.keys(WIDTHS) as Column[]).filter((name) => name !== 'executions' || perMinute !== undefined);
+  const line = (text: (column: Column) => string): string =>
+    columns
+      .map((column) => text(column).padStart(WIDTHS[column]))
+      .join('')
+      .trimEnd();
+  const rows = scheduleOf(plan).map((step) => line((column) => cell(step, column, perMinute ?? 0)));
+  const end = line((column) =>
+    column === 'weight' ? 'promote' : column === 'begins at' ? clockTime(plan.totalSeconds) : '',
+  );
+  return [paint.faint(line((column) => column)), ...rows, end];
+}
+
+function cell(step: ScheduledStep, column: Column, perMinute: number): string {
+  switch (column) {
+    case 'step':
+      return String(step.step);
+    case 'weight':
+      return `${step.weightPercent} %`;
+    case 'begins at':
+      return clockTime(step.beginsAtSeconds);
+    case 'bakes':
+      return clockTime(step.bakeSeconds);
+    case 'polls':
+      return grouped(step.polls);
+    case 'longest poll':
+      return clockTime(step.longestPollSeconds);
+    case 'executions':
+      return executionsText(executionsAt(step, perMinute));
+  }
+}
+
+/** How many executions the candidate can expect to get at a step, to a tenth of one. */
+function executionsAt({ weightPercent, bakeSeconds }: ScheduledStep, perMinute: number): number {
+  return Math.round((perMinute * bakeSeconds * weightPercent) / 600) / 10;
+}
+
+/** Whole ones where they are many. */
+function executionsText(executions: number): string {
+  return grouped(executions < 10 ? executions : Math.round(executions));
+}
+
+function totals({ plan, targets, perMinute }: PlanToShow, paint: Paint, width: number): readonly string[] {
+  const { totalSeconds, historyEvents, stateTransitions } = plan;
+  const price = (stateTransitions * DOLLARS_PER_TRANSITION).toFixed(4);
+  const million = Math.round(DOLLARS_PER_TRANSITION * 1_000_000);
+  const entry = (name: string, text: string): readonly string[] => {
+    const [first, ...others] = wrapped(text, width - NAMES, '');
+    return [paint.strong(name.padEnd(NAMES)) + first, ...others.map((line) => ' '.repeat(NAMES) + line)];
+  };
+  return [
+    ...entry(
+      'Time',
+      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(MAXIMUM_EXTENSION_SECONDS)} more`,
+    ),
+    ...entry('History', `${grouped(historyEvents)} events of the ${grouped(HISTORY_BUDGET)} that a deployment may use`),
+    ...entry('Price', `$${price} for ${grouped(stateTransitions)} state transitions at $${million} a million`),
+    ...(perMinute === undefined ? [] : entry('Executions', trafficText(perMinute, targets.length))),
+  ];
+}
+
+/** Columns for the names of the totals. */
+const NAMES = 12;
+
+function trafficText(perMinute: number, targets: number): string {
+  const whose = targets > 1 ? ' of each target' : '';
+  return `what the candidate can expect to get${whose}, at ${grouped(perMinute)} starts a minute`;
+}
+
+function marked(warning: string, paint: Paint, width: number): readonly string[] {
+  return wrapped(warning, width - 2, '').map((line, index) => paint.unsure(`${index === 0 ? '!' : ' '} ${line}`));
+}
+
+function grouped(number: number): string {
+  return number.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}

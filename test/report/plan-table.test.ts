@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { planFigures, planTable } from '../../report/plan-table.ts';
+import { planDeployment } from '../../workflow/plan.ts';
+import { parseRequest } from '../../workflow/request.ts';
+import { ORDERS } from '../workflow/requests.ts';
+
+function shown(fields: object, perMinute?: number) {
+  const parsed = parseRequest({ stateMachineArn: ORDERS, alias: 'live', ...fields });
+  if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.problems));
+  const planned = planDeployment(parsed.value);
+  if (planned.kind === 'refused') throw new Error(JSON.stringify(planned.problems));
+  return { targets: parsed.value.targets, plan: planned.plan, warnings: planned.warnings, perMinute };
+}
+
+const lines = (fields: object, perMinute?: number): readonly string[] =>
+  planTable(shown(fields, perMinute), { colour: false, columns: 80 }).split('\n');
+
+describe('a plan as a table', () => {
+  test('has a row for each step, and one for the promotion', () => {
+    const table = lines({ strategy: 'Canary10Percent5Minutes', pollSeconds: 60, finalBakeSeconds: 90 }, 20);
+    const head = table.findIndex((line) => line.includes('longest poll'));
+    expect(table.slice(head, head + 4)).toEqual([
+      '  step   weight     begins at         bakes   polls   longest poll  executions',
+      '     1     10 %          0:00          5:00       5           1:00          10',
+      '     2    100 %          5:00          1:30       2           1:00          30',
+      '        promote          6:30',
+    ]);
+  });
+
+  test('says how long it takes, what it leaves in the history, and what it costs', () => {
+    const text = lines({ strategy: 'Canary10Percent5Minutes', pollSeconds: 60 }).join('\n');
+    expect(text).toContain('10 minutes if everything stays healthy');
+    expect(text).toContain('198 events of the 20,000 that a deployment may use');
+    expect(text).toContain('$0.0013 for 52 state transitions at $25 a million');
+  });
+
+  test('tells its warnings, and fits into 80 columns', () => {
+    const table = lines({ strategy: 'Linear1PercentEvery80Hours', alarms: ['a'], finalBakeSeconds: 0 }, 1234.5);
+    expect(table.filter((line) => line.startsWith('! '))).toEqual([
+      expect.stringContaining('! Bakes shorter than 180 seconds'),
+      expect.stringContaining('! CodePipeline gives up'),
+    ]);
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('does not count executions where nobody says how many there are', () => {
+    expect(lines({}).join('\n').toLowerCase()).not.toContain('executions');
+  });
+});
+
+describe('a plan in figures', () => {
+  test('has each step with its times, looks and executions', () => {
+    expect(planFigures(shown({ strategy: 'Canary10Percent5Minutes', pollSeconds: 60 }, 0.5))).toEqual({
+      steps: [
+        {
+          step: 1,
+          weightPercent: 10,
+          beginsAtSeconds: 0,
+          bakeSeconds: 300,
+          polls: 5,
+          longestPollSeconds: 60,
+          candidateExecutions: 0.3,
+        },
+        {
+          step: 2,
+          weightPercent: 100,
+          beginsAtSeconds: 300,
+          bakeSeconds: 300,
+          polls: 5,
+          longestPollSeconds: 60,
+          candidateExecutions: 2.5,
+        },
+      ],
+      totalSeconds: 600,
+      polls: 10,
+      longestPollSeconds: 60,
+      historyEvents: 198,
+      historyBudget: 20_000,
+      stateTransitions: 52,
+      priceDollars: 0.0013,
+      warnings: [],
+    });
+  });
+});
