@@ -195,7 +195,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       CheckHealth: {
         Comment: 'Reads the evidence, judges it and decides how to go on.',
-        ...overDocument(functionArns.CheckHealth, RETRY_UNDOING),
+        ...overDocument(functionArns.CheckHealth, RETRY_UNDOING, { 'retryCount.$': '$$.State.RetryCount' }),
         ResultPath: '$.health',
         Catch: afterAChange,
         Next: 'WhatIsTheVerdict',
@@ -391,8 +391,8 @@ function task(functionArn: string, retry: readonly Retrier[]) {
 const owner = { 'executionArn.$': '$$.Execution.Id', 'redriveCount.$': '$$.Execution.RedriveCount' } as const;
 
 /** A task that is given the whole document and adds one field to it. */
-function overDocument(functionArn: string, retry = RETRY_READING) {
-  const Parameters = { 'document.$': '$', owner, 'now.$': '$$.State.EnteredTime' };
+function overDocument(functionArn: string, retry = RETRY_READING, more: Readonly<Record<string, string>> = {}) {
+  const Parameters = { 'document.$': '$', owner, 'now.$': '$$.State.EnteredTime', ...more };
   return { ...task(functionArn, retry), Parameters } as const;
 }
 

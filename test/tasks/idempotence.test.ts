@@ -63,7 +63,7 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   BeginStep: { core: beginStep.core, input: { document: baking() } },
   ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10, stepNumber: 1 } },
   ConfirmShift: { core: confirmShift.core, input: { document: baking(), now } },
-  CheckHealth: { core: checkHealth.core, input: { document: baking(), now } },
+  CheckHealth: { core: checkHealth.core, input: { document: baking(), now, retryCount: 0 } },
   Promote: { core: promote.core, input: { target: shifted(100).target }, world: shifted(100).world },
   FinishDeployment: {
     core: finishDeployment.core,

@@ -49,7 +49,10 @@ describe('ConfirmShift', () => {
 describe('CheckHealth', () => {
   const look = (now: string, state: AlarmReading['state'], step = baking().step!) => {
     const world = { ...foundWorld(), alarms: [{ name: 'a', state, since: now, why: 'because' }] };
-    return checkHealth.core({ document: baking({ step }, { alarms: ['a'] }), now }, inMemoryPorts(world));
+    return checkHealth.core(
+      { document: baking({ step }, { alarms: ['a'] }), now, retryCount: 0 },
+      inMemoryPorts(world),
+    );
   };
 
   test('keeps baking while the bake lasts', async () => {
@@ -65,6 +68,13 @@ describe('CheckHealth', () => {
     expect(await look('2026-01-01T00:06:00.000Z', 'OK', { ...baking().step!, number: 2 })).toMatchObject({
       decision: 'promote',
     });
+  });
+
+  test('counts its own retries, for they fill the history too', async () => {
+    const world = { ...foundWorld(), alarms: [] };
+    const input = { document: baking(), now: '2026-01-01T00:02:00.000Z' };
+    expect(await checkHealth.core({ ...input, retryCount: 0 }, inMemoryPorts(world))).toMatchObject({ polls: 1 });
+    expect(await checkHealth.core({ ...input, retryCount: 6 }, inMemoryPorts(world))).toMatchObject({ polls: 3 });
   });
 
   test('rolls back at once when an alarm fires, and says why', async () => {
