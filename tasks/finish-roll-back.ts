@@ -3,8 +3,9 @@ import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from '../workflow/document.ts';
 import type { EndCause, Recovery } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
+import { toThrow } from '../workflow/failures.ts';
 import type { OwnedInput } from './holder.ts';
-import { type LockEnd, letGo } from './locks.ts';
+import { type LockEnd, letGo, ownLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -19,6 +20,7 @@ interface Input extends OwnedInput {
 export const handler = taskHandler(
   'FinishRollBack',
   async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
+    await requireOwnLife(document, owner, ports);
     const { targets, error, health, execution } = document;
     if (!error && health?.verdict === 'unhealthy') {
       const bad = { standing: 'bad', deployment: execution.arn, at: ports.now() } as const;
@@ -34,6 +36,21 @@ export const handler = taskHandler(
     return endOf(document);
   },
 );
+
+/**
+ * What a redriven execution finds is not its own any more, and what its targets say is history: it must neither promise anything nor tell anybody to move an alias.
+ * Where the ledger knows nothing of it nothing was ever locked.
+ * @throws DeploymentClosed
+ */
+async function requireOwnLife(
+  { targets }: DeploymentDocument,
+  owner: Input['owner'],
+  ports: Pick<Ports, 'ledger'>,
+): Promise<void> {
+  const closed = targets.find(({ rolledBack, failure }) => !rolledBack && failure?.Error === 'DeploymentClosed');
+  if (closed) throw toThrow(closed.failure!);
+  if (await ports.ledger.deployments.read(owner.executionArn)) await ownLife(owner, ports);
+}
 
 /** A target that was never inspected was never moved. */
 function lockEnd(target: Target | undefined): LockEnd {
@@ -87,9 +104,7 @@ function recoveryOf(targets: readonly Target[]): Recovery {
 
 /** What stood in the way back, where that is known by name; otherwise what led back is the reason. */
 function obstacle(targets: readonly Target[]): string | undefined {
-  for (const name of ['DeploymentClosed', 'NoWayBack']) {
-    if (targets.some(({ rolledBack, failure }) => !rolledBack && failure?.Error === name)) return name;
-  }
+  if (targets.some(({ rolledBack, failure }) => !rolledBack && failure?.Error === 'NoWayBack')) return 'NoWayBack';
   return recoveryOf(targets) === 'handedOver' ? 'RoutingDrifted' : undefined;
 }
 

@@ -82,7 +82,7 @@ async function recovery(executionArn: string, by: string, ports: RecoveryPorts):
     throw new NotSettled({
       reason: 'TargetLocked',
       summary: `${executionArn} died holding a target, and could not be completed yet: ${error.summary}`,
-      repair: [`stepshift recover ${executionArn}`],
+      repair: [`Invoke the function RecoverDeployment with {"executionArn":"${executionArn}"}`],
     });
   }
 }

@@ -281,7 +281,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Is everything back? Says how the deployment ends, why, and what is left; lets go of what is proven.',
         ...overDocument(functionArns.FinishRollBack, RETRY_UNDOING),
         ResultPath: '$.end',
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Catch: [abandon, { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
         Next: 'IsEverythingBack',
       },
 

@@ -109,10 +109,9 @@ export function announced(
   const others = entry.intents.filter((intent) => intent !== earlier);
   const intent = { routing, at, attempts: (earlier?.attempts ?? 0) + 1 };
   return {
-    found,
-    foundAt,
-    candidateArn,
     ...seen(entry),
+    // What was read anew before anything was moved counts; from then on what was there before is a fact.
+    ...(entry.moved ? {} : { found, foundAt, candidateArn }),
     stage: Math.max(stage, entry.stage),
     intents: [...others, intent],
   };
