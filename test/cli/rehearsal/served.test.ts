@@ -131,7 +131,7 @@ describe('a state that nothing serves ends the rehearsal though no traffic comes
 describe('a state that local AWS serves', () => {
   test.each([
     ['states:startExecution.sync:2', { StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Other' }],
-    ['states:startExecution', {}],
+    ['states:startExecution', { StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Other' }],
     ['aws-sdk:sfn:listStateMachines', {}],
   ])('such as %s is no obstacle, and nothing is called', async (resource, Parameters) => {
     expect(await outcomeOf(folderOf(machine({ Ask: task(`arn:aws:states:::${resource}`, { Parameters }) })))).toBe(
