@@ -43,7 +43,7 @@ export function rolledBackPercent({ rolledBack, deployments }: Tally): number {
 }
 
 export function missedPercent(tally: Tally): number {
-  return 100 - rolledBackPercent(tally) - inconclusivePercent(tally);
+  return (100 * (tally.deployments - tally.rolledBack - tally.inconclusive)) / tally.deployments;
 }
 
 export function inconclusivePercent({ inconclusive, deployments }: Tally): number {
