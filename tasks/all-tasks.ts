@@ -4,10 +4,12 @@ import { handler as BeginStep } from './begin-step.ts';
 import { handler as CheckHealth } from './check-health.ts';
 import { handler as ConfirmPromotion } from './confirm-promotion.ts';
 import { handler as ConfirmShift } from './confirm-shift.ts';
+import { handler as ConfirmSmokeTests } from './confirm-smoke-tests.ts';
 import { handler as FinishDeployment } from './finish-deployment.ts';
 import { handler as FinishRollBack } from './finish-roll-back.ts';
 import { handler as InspectAlarms } from './inspect-alarms.ts';
 import { handler as InspectTarget } from './inspect-target.ts';
+import { handler as JudgeSmokeTest } from './judge-smoke-test.ts';
 import { handler as LockTargets } from './lock-targets.ts';
 import { handler as PlanDeployment } from './plan-deployment.ts';
 import type { Ports } from './ports/ports.ts';
@@ -28,6 +30,8 @@ const HANDLERS = {
   InspectAlarms,
   PublishVersion,
   PlanDeployment,
+  JudgeSmokeTest,
+  ConfirmSmokeTests,
   BeginStep,
   ShiftTraffic,
   ConfirmShift,

@@ -1,6 +1,7 @@
 import { type DeploymentDocument, isThere, type PlannedDeployment } from '../workflow/document.ts';
 import { throwWorst } from '../workflow/failures.ts';
 import { planDeployment, planForNewAliases } from '../workflow/plan.ts';
+import { planSmokeTests } from '../workflow/smoke-test.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input {
@@ -16,7 +17,9 @@ export const handler = taskHandler('PlanDeployment', ({ document }: Input): Plan
   const plan = targets.every(({ found }) => found.kind === 'absent')
     ? planForNewAliases(planned.plan, targets.length)
     : planned.plan;
-  return { ...plan, decision: targets.every(isThere) ? isItProven(document) : 'deploy' };
+  const smokeTests = planSmokeTests(document);
+  const decision = targets.every(isThere) ? isItProven(document) : smokeTests.length > 0 ? 'testFirst' : 'deploy';
+  return { ...plan, decision, smokeTests };
 });
 
 /** Readings may be stale, so one that says "nothing to do" is believed when the caller knows the revision or version, or when a second one agrees. */

@@ -51,7 +51,8 @@ function judged({ health, step, targets }: Pick<DeploymentDocument, 'targets' | 
   const candidates = targets.map(
     (target) => `version ${target.candidate ? versionNumber(target.candidate.versionArn) : '?'} of ${nameOf(target)}`,
   );
-  const said = `${candidates.join(', ')}, with ${step?.weightPercent} % of the traffic`;
+  const traffic = step ? `with ${step.weightPercent} % of the traffic` : 'before it got any traffic';
+  const said = `${candidates.join(', ')}, ${traffic}`;
   const reasons = health?.reasons.join('; ') ?? '';
   if (health?.verdict === 'unhealthy')
     return { reason: health.reason ?? 'Unhealthy', summary: sentence(`Unhealthy: ${said}: ${reasons}`), repair: [] };

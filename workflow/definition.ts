@@ -1,6 +1,6 @@
 import { defineMachine } from './asl.ts';
 import { causeText } from './cause.ts';
-import { SECOND_READING_SECONDS } from './limits.ts';
+import { MAXIMUM_TARGETS, SECOND_READING_SECONDS } from './limits.ts';
 import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
 import {
   abandon,
@@ -13,6 +13,7 @@ import {
   overDocument,
   overTarget,
   readAgain,
+  runSmokeTest,
   task,
   withoutAccount,
 } from './state-parts.ts';
@@ -25,6 +26,8 @@ export const TASK_NAMES = [
   'InspectAlarms',
   'PublishVersion',
   'PlanDeployment',
+  'JudgeSmokeTest',
+  'ConfirmSmokeTests',
   'BeginStep',
   'ShiftTraffic',
   'ConfirmShift',
@@ -161,6 +164,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Type: 'Choice',
         Choices: [
           { Variable: '$.plan.decision', StringEquals: 'deploy', Next: 'BeginStep' },
+          { Variable: '$.plan.decision', StringEquals: 'testFirst', Next: 'RunSmokeTests' },
           { Variable: '$.plan.decision', StringEquals: 'lookAgain', Next: 'LookAgainLater' },
         ],
         Default: 'FinishDeployment',
@@ -171,6 +175,57 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Type: 'Wait',
         Seconds: SECOND_READING_SECONDS,
         Next: 'InspectTargets',
+      },
+
+      RunSmokeTests: {
+        Comment: 'Runs every smoke test on its candidate, which has no traffic yet.',
+        Type: 'Map',
+        ItemsPath: '$.plan.smokeTests',
+        ItemSelector: { 'run.$': '$$.Map.Item.Value' },
+        MaxConcurrency: MAXIMUM_TARGETS,
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'WhatTypeIsTheMachine',
+          States: {
+            WhatTypeIsTheMachine: {
+              Comment: 'An EXPRESS machine answers its execution; a STANDARD one is waited for.',
+              Type: 'Choice',
+              Choices: [{ Variable: '$.run.type', StringEquals: 'EXPRESS', Next: 'RunExpressSmokeTest' }],
+              Default: 'RunSmokeTest',
+            },
+            RunSmokeTest: {
+              Comment: 'Starts the candidate with the input of the test, and waits for its end.',
+              ...runSmokeTest('arn:aws:states:::states:startExecution.sync:2', '$.run.test.input'),
+              Next: 'JudgeSmokeTest',
+            },
+            RunExpressSmokeTest: {
+              Comment: 'Runs the candidate with the input of the test.',
+              ...runSmokeTest(
+                'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+                'States.JsonToString($.run.test.input)',
+              ),
+              Next: 'JudgeSmokeTest',
+            },
+            JudgeSmokeTest: {
+              Comment: 'Did the test go as expected?',
+              ...task(functionArns.JudgeSmokeTest, RETRY_READING),
+              Parameters: { 'run.$': '$.run' },
+              ResultPath: '$',
+              End: true,
+            },
+          },
+        },
+        ResultPath: '$.smokeTests',
+        Catch: afterAChange,
+        Next: 'ConfirmSmokeTests',
+      },
+
+      ConfirmSmokeTests: {
+        Comment: 'Did every smoke test go as expected? If not, the candidate gets no traffic.',
+        ...overDocument(functionArns.ConfirmSmokeTests),
+        ResultPath: '$.health',
+        Catch: afterAChange,
+        Next: 'WhatIsTheVerdict',
       },
 
       BeginStep: {

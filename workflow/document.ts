@@ -2,6 +2,7 @@ import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
+import type { PlannedSmokeTest, SmokeTestResult } from './smoke-test.ts';
 
 /**
  * The document that travels through the deployer's states. Each task outside a Map adds one field named after what it found,
@@ -14,6 +15,8 @@ export interface DeploymentDocument {
   readonly lock?: LockTaken;
   readonly alarms?: AlarmsAtStart;
   readonly plan?: PlannedDeployment;
+  /** How each smoke test went. */
+  readonly smokeTests?: readonly SmokeTestResult[];
   readonly step?: CurrentStep;
   readonly health?: Health;
   readonly promotion?: Promotion;
@@ -94,9 +97,10 @@ export interface AlarmsAtStart {
   readonly ignored: readonly { readonly name: string; readonly since: string }[];
 }
 
-/** `lookAgain`: everything seems to be there already, but one reading is no proof. */
+/** `testFirst`: there are smoke tests; `lookAgain`: everything seems to be there already, but one reading is no proof. */
 export interface PlannedDeployment extends Plan {
-  readonly decision: 'deploy' | 'lookAgain' | 'nothingToDo';
+  readonly decision: 'deploy' | 'testFirst' | 'lookAgain' | 'nothingToDo';
+  readonly smokeTests: readonly PlannedSmokeTest[];
 }
 
 export interface CurrentStep {

@@ -13,6 +13,7 @@ export const REASONS = [
   'TargetLocked',
   'NotSettled',
   'NotAllowed',
+  'SmokeTestFailed',
   'AlarmFiring',
   'NeverConclusive',
   'RoutingDrifted',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
 import { MAXIMUM_ALARMS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
 import { type Parsed, parse } from './parse.ts';
+import { type SmokeTest, smokeTestsSchema } from './smoke-test.ts';
 import { strategySchema } from './strategy.ts';
 
 /** What a user asks for, checked and with its defaults filled in. */
@@ -15,6 +16,8 @@ export interface DeploymentRequest {
   readonly alarms: readonly string[];
   /** Alarms that may be firing already when the deployment starts. */
   readonly ignoreFiring: readonly string[];
+  /** Run on each candidate before it gets any traffic. */
+  readonly smokeTests: readonly SmokeTest[];
   /** How often evidence is read; absent: the plan chooses. */
   readonly pollSeconds?: number;
   readonly reason?: string;
@@ -64,6 +67,7 @@ const optionFields = {
   finalBakeSeconds: z.int().min(0).max(SECONDS_PER_YEAR).optional(),
   alarms: alarmNames.default([]),
   ignoreFiring: alarmNames.default([]),
+  smokeTests: smokeTestsSchema.default([]),
   pollSeconds: z.int().min(1).max(SECONDS_PER_YEAR).optional(),
   reason: z.string().max(1024).optional(),
   requestedBy: z.string().max(256).optional(),
@@ -172,7 +176,8 @@ function normalised(raw: Raw): DeploymentRequest {
   const targets = targetsOf(raw).map(({ stateMachineArn, alias, revisionId, versionArn }) =>
     defined({ stateMachineArn, alias, revisionId, versionArn }),
   );
-  const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, pollSeconds, reason, requestedBy } = raw;
+  const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, smokeTests, pollSeconds, reason, requestedBy } =
+    raw;
   return defined({
     targets: targets as RequestedTarget[],
     publish: publish ?? true,
@@ -180,6 +185,7 @@ function normalised(raw: Raw): DeploymentRequest {
     finalBakeSeconds,
     alarms,
     ignoreFiring,
+    smokeTests,
     pollSeconds,
     reason,
     requestedBy,

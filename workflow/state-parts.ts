@@ -1,6 +1,6 @@
 import type { Retrier } from './asl.ts';
 import { MAXIMUM_TARGETS, STATE_TIMEOUT_SECONDS } from './limits.ts';
-import { RETRY_READING } from './retries.ts';
+import { RETRY_READING, RETRY_STARTING } from './retries.ts';
 
 /** What many states of the deployer have in common, so that its definition reads as a story. */
 
@@ -73,4 +73,17 @@ export function overTarget(...fields: readonly string[]) {
 
 export function end(name: 'ValidationError' | 'RolledBack' | 'CriticalError') {
   return { Type: 'Fail', Error: name, CausePath: '$.end.cause' } as const;
+}
+
+/** A state that runs a smoke test on a candidate and keeps what came of it, whatever it was. */
+export function runSmokeTest(resource: string, input: string) {
+  return {
+    Type: 'Task',
+    Resource: resource,
+    TimeoutSecondsPath: '$.run.test.timeoutSeconds',
+    Parameters: { 'StateMachineArn.$': '$.run.versionArn', 'Name.$': '$.run.executionName', 'Input.$': input },
+    ResultPath: '$.run.answer',
+    Retry: RETRY_STARTING,
+    Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.run.error', Next: 'JudgeSmokeTest' }],
+  } as const;
 }

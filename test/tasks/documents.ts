@@ -38,6 +38,7 @@ export function baking(
       targets: [shifted],
       plan: {
         decision: 'deploy',
+        smokeTests: [],
         steps,
         pace: constantPace(15),
         totalSeconds: 600,

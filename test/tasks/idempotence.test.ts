@@ -4,10 +4,12 @@ import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
 import { handler as confirmPromotion } from '../../tasks/confirm-promotion.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
+import { handler as confirmSmokeTests } from '../../tasks/confirm-smoke-tests.ts';
 import { handler as finishDeployment } from '../../tasks/finish-deployment.ts';
 import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
 import { handler as inspectAlarms } from '../../tasks/inspect-alarms.ts';
 import { handler as inspectTarget } from '../../tasks/inspect-target.ts';
+import { handler as judgeSmokeTest } from '../../tasks/judge-smoke-test.ts';
 import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler as planDeployment } from '../../tasks/plan-deployment.ts';
 import { handler as promote } from '../../tasks/promote.ts';
@@ -19,9 +21,11 @@ import { handler as shiftTraffic } from '../../tasks/shift-traffic.ts';
 import { handler as validateRequest } from '../../tasks/validate-request.ts';
 import { TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
 import { STAGE_BACK } from '../../workflow/ledger.ts';
+import type { SmokeTestRun } from '../../workflow/smoke-test.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
 import {
+  CANDIDATE,
   entryOf,
   foundWorld,
   LIVE,
@@ -42,6 +46,13 @@ interface Case {
 
 const now = '2026-01-01T00:01:00.000Z';
 const restored = target({ rolledBack: { kind: 'restored', updatedAt: now } });
+const smokeTestRun: SmokeTestRun = {
+  type: 'STANDARD',
+  versionArn: CANDIDATE,
+  executionName: 'any',
+  test: { name: 'a', input: {}, expect: {}, timeoutSeconds: 60 },
+  answer: { Status: 'SUCCEEDED' },
+};
 /** Nobody holds the target yet. */
 const unlocked = (): World => {
   const world = foundWorld();
@@ -80,6 +91,14 @@ const CASES: Readonly<Record<TaskName, Case>> = {
     world: unpublished(),
   },
   PlanDeployment: { core: planDeployment.core, input: { document: document() } },
+  JudgeSmokeTest: { core: judgeSmokeTest.core, input: { run: smokeTestRun } },
+  ConfirmSmokeTests: {
+    core: confirmSmokeTests.core,
+    input: {
+      document: document({ smokeTests: [judgeSmokeTest.core({ run: smokeTestRun }, {} as never) as never] }),
+      now,
+    },
+  },
   BeginStep: { core: beginStep.core, input: { document: baking() } },
   ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10, stepNumber: 1 } },
   ConfirmShift: { core: confirmShift.core, input: { document: baking(), now } },

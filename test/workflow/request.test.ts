@@ -20,6 +20,7 @@ describe('a request', () => {
         strategy: 'Canary10Percent5Minutes',
         alarms: [],
         ignoreFiring: [],
+        smokeTests: [],
       },
     });
   });
