@@ -4,6 +4,7 @@ import { type DeploymentDocument, type End, isThere, type Target } from '../work
 import type { Account } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
+import { wholly } from '../workflow/routes.ts';
 import type { OwnedInput } from './holder.ts';
 import { type LockEnd, letGo, ownLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
@@ -23,12 +24,13 @@ interface Input extends OwnedInput {
 export const handler = taskHandler(
   'FinishDeployment',
   async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
-    const { targets, plan, execution } = document;
+    const { targets, plan, execution, request } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
     const { phase } = await ownLife(owner, ports);
     if (left.length > 0 && phase !== 'promoted') throwWorst(targets);
-    for (const { promoted, candidate, found } of targets)
+    // What an emergency leads to has proved nothing.
+    for (const { promoted, candidate, found } of request.road === 'deploy' ? targets : [])
       if (promoted?.kind === 'written')
         await writePromoted({ candidateArn: candidate!.versionArn, found, deployment: execution.arn }, ports);
     const end = endOf(document, left);
@@ -72,6 +74,6 @@ function incomplete(targets: readonly Target[], left: readonly Target[]): Accoun
     targets: targets.map(standingOf),
     evidence: left.flatMap((target) => (target.failure ? [explain(target.failure).summary] : [])),
     recovery: pending.length > 0 ? 'pending' : 'handedOver',
-    repair: pending.map((target) => restoreCommand(target.aliasArn, target.candidate!.versionArn)),
+    repair: pending.map((target) => restoreCommand(target.aliasArn, wholly(target.candidate!.versionArn))),
   };
 }

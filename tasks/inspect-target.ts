@@ -1,10 +1,9 @@
 import { aliasArn, versionNumber } from '../workflow/arns.ts';
-import { restoreCommand } from '../workflow/cause.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import type { RequestedTarget } from '../workflow/request.ts';
+import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
 import type { Ports } from './ports/ports.ts';
@@ -13,32 +12,37 @@ import { taskHandler } from './task-handler.ts';
 
 interface Input {
   readonly target: RequestedTarget;
+  readonly request: Pick<DeploymentRequest, 'road'>;
 }
 
 type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'now'>;
 
 /** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
-export const handler = taskHandler('InspectTarget', async ({ target }: Input, ports: Reads): Promise<Target> => {
-  const { stateMachineArn, alias, revisionId, versionArn } = target;
-  const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
-  if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
-  if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
-    throw noSuchVersion(target, versionArn);
-  const foundAt = ports.now();
-  const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
-  refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
-  return {
-    stateMachineArn,
-    alias,
-    aliasArn: aliasArn(stateMachineArn, alias),
-    type: machine.type,
-    revisionId: machine.revisionId,
-    revisionPinned: revisionId !== undefined,
-    ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
-    found: whole(target, reading),
-    foundAt,
-  };
-});
+export const handler = taskHandler(
+  'InspectTarget',
+  async ({ target, request }: Input, ports: Reads): Promise<Target> => {
+    const { stateMachineArn, alias, revisionId, versionArn } = target;
+    const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
+    if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
+    if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
+      throw noSuchVersion(target, versionArn);
+    const foundAt = ports.now();
+    const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
+    refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
+    return {
+      stateMachineArn,
+      alias,
+      aliasArn: aliasArn(stateMachineArn, alias),
+      type: machine.type,
+      revisionId: machine.revisionId,
+      revisionPinned: revisionId !== undefined,
+      ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
+      found: request.road === 'restore' ? asItIs(reading) : whole(target, reading),
+      foundAt,
+      ...(request.road === 'restore' ? { candidate: { versionArn: versionArn! } } : {}),
+    };
+  },
+);
 
 /** One answer that there is no alias is not believed: much follows from it. */
 async function readTwice(arn: string, { aliases }: Reads): Promise<AliasReading | undefined> {
@@ -88,13 +92,21 @@ function noSuchVersion({ stateMachineArn }: RequestedTarget, versionArn: string)
 }
 
 /** A route of weight 0 is no route. */
-function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReading | undefined): FoundAlias {
+function asItIs(reading: AliasReading | undefined): FoundAlias {
   if (!reading) return { kind: 'absent' };
-  const [route, second] = reading.routes.filter(({ weight }) => weight > 0);
-  if (route && !second) return { kind: 'whole', versionArn: route.versionArn, updatedAt: reading.updatedAt };
+  const { routes, updatedAt } = reading;
+  const [route, second] = routes.filter(({ weight }) => weight > 0);
+  return route && !second
+    ? { kind: 'whole', versionArn: route.versionArn, updatedAt }
+    : { kind: 'split', routes, updatedAt };
+}
+
+function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReading | undefined): FoundAlias {
+  const found = asItIs(reading);
+  if (found.kind !== 'split') return found;
   throw new ValidationError({
     reason: 'AliasIsSplit',
-    summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(reading.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first.`,
-    repair: reading.routes.map(({ versionArn }) => restoreCommand(aliasArn(stateMachineArn, alias), versionArn)),
+    summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(found.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first: start the deployer with one of the requests in repair.`,
+    repair: found.routes.map(({ versionArn }) => JSON.stringify({ stateMachineArn, alias, restore: { versionArn } })),
   });
 }

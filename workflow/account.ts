@@ -3,6 +3,7 @@ import { causeText, removeCommand, restoreCommand, standingOf } from './cause.ts
 import { type DeploymentDocument, type End, isThere, type Target } from './document.ts';
 import type { Account, Recovery } from './ends.ts';
 import { type CaughtError, explain } from './errors.ts';
+import { routingFound, wholly } from './routes.ts';
 
 /** The account of a deployment that came back: why, where every target stands, and what is left to do. */
 export function accountOf(document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step'>): Account {
@@ -99,8 +100,9 @@ function repairOf(target: Target): readonly string[] {
   const { rolledBack, found, candidate, aliasArn } = target;
   if (rolledBack?.kind === 'inUse') return [removeCommand(aliasArn)];
   if (isProven(target)) return [];
-  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, candidate!.versionArn)];
-  return [found.kind === 'absent' ? removeCommand(aliasArn) : restoreCommand(aliasArn, found.versionArn)];
+  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, wholly(candidate!.versionArn))];
+  if (found.kind === 'absent') return [removeCommand(aliasArn)];
+  return [restoreCommand(aliasArn, routingFound(found)!)];
 }
 
 /** With one full stop: AWS's own reasons end in one already. */

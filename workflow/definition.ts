@@ -85,7 +85,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       LockTargets: {
         Comment: 'Takes the lock of each target, all or none; completes a deployment that died holding one.',
-        ...overDocument(functionArns.LockTargets, RETRY_WRITING),
+        ...overDocument(functionArns.LockTargets, RETRY_WRITING, { 'retryCount.$': '$$.State.RetryCount' }),
         ResultPath: '$.lock',
         Catch: beforeAnyChange,
         Next: 'InspectTargets',
@@ -110,7 +110,14 @@ export function deployerDefinition(functionArns: FunctionArns) {
         },
         ResultPath: '$.targets',
         Catch: beforeAnyChange,
-        Next: 'InspectAlarms',
+        Next: 'IsItARestore',
+      },
+
+      IsItARestore: {
+        Comment: 'The emergency road back asks for no alarms, no evidence and no bake.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.request.road', StringEquals: 'restore', Next: 'ConfirmPromotion' }],
+        Default: 'InspectAlarms',
       },
 
       InspectAlarms: {

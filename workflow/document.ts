@@ -2,6 +2,7 @@ import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
+import type { Route } from './routes.ts';
 import type { PlannedSmokeTest, SmokeTestResult } from './smoke-test.ts';
 
 /**
@@ -61,7 +62,9 @@ export interface Target {
 
 export type FoundAlias =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'whole'; readonly versionArn: string; readonly updatedAt: string };
+  | { readonly kind: 'whole'; readonly versionArn: string; readonly updatedAt: string }
+  /** Only a restore may begin so. */
+  | { readonly kind: 'split'; readonly routes: readonly Route[]; readonly updatedAt: string };
 
 /** `notTouched`: the target is on its candidate already, or its alias is created only in the last step. */
 export type AliasWrite =

@@ -7,6 +7,8 @@ import { strategySchema } from './strategy.ts';
 
 /** What a user asks for, checked and with its defaults filled in. */
 export interface DeploymentRequest {
+  /** `restore`: put the alias wholly on the target's version, now. Nothing else of the request counts. */
+  readonly road: 'deploy' | 'restore';
   readonly targets: readonly RequestedTarget[];
   /** Publish the current revision; `false` deploys the newest published version. */
   readonly publish: boolean;
@@ -78,6 +80,14 @@ const severalSchema = z.strictObject({
   ...optionFields,
 });
 
+const restoreSchema = z.strictObject({
+  stateMachineArn,
+  alias,
+  restore: z.strictObject({ versionArn }),
+  reason: optionFields.reason,
+  requestedBy: optionFields.requestedBy,
+});
+
 type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
 
 /**
@@ -86,12 +96,24 @@ type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
  */
 export function parseRequest(input: unknown, place?: Place): Parsed<DeploymentRequest> {
   const given = withoutAddedFields(input);
+  if (given !== null && typeof given === 'object' && 'restore' in given) return parseRestore(given, place);
   const several = given !== null && typeof given === 'object' && 'targets' in given;
   const parsed: Parsed<Raw> = parse<Raw>(several ? severalSchema : singleSchema, given);
   if (parsed.kind === 'refused') return parsed;
   const problems = [...contradictions(parsed.value), ...(place ? elsewhere(parsed.value, place) : [])];
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'valid', value: normalised(parsed.value) };
+}
+
+/** A restore has nothing but a target and a version: in an emergency nothing else may stand in its way. */
+function parseRestore(given: object, place: Place | undefined): Parsed<DeploymentRequest> {
+  const parsed = parse<z.infer<typeof restoreSchema>>(restoreSchema, given);
+  if (parsed.kind === 'refused') return parsed;
+  const { restore, ...options } = parsed.value;
+  const raw = singleSchema.parse({ ...options, versionArn: restore.versionArn });
+  const problems = [...contradictionsOf(raw, raw.publish, 'restore.'), ...(place ? elsewhere(raw, place) : [])];
+  if (problems.length > 0) return { kind: 'refused', problems };
+  return { kind: 'valid', value: { ...normalised(raw), road: 'restore' } };
 }
 
 function withoutAddedFields(input: unknown): unknown {
@@ -179,6 +201,7 @@ function normalised(raw: Raw): DeploymentRequest {
   const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, smokeTests, pollSeconds, reason, requestedBy } =
     raw;
   return defined({
+    road: 'deploy',
     targets: targets as RequestedTarget[],
     publish: publish ?? true,
     strategy,

@@ -82,8 +82,11 @@ const CASES: Readonly<Record<TaskName, Case>> = {
       startedAt: now,
     },
   },
-  LockTargets: { core: lockTargets.core, input: { document: document() }, world: unlocked() },
-  InspectTarget: { core: inspectTarget.core, input: { target: { stateMachineArn: ORDERS, alias: 'live' } } },
+  LockTargets: { core: lockTargets.core, input: { document: document(), retryCount: 0 }, world: unlocked() },
+  InspectTarget: {
+    core: inspectTarget.core,
+    input: { target: { stateMachineArn: ORDERS, alias: 'live' }, request: { road: 'deploy' } },
+  },
   InspectAlarms: { core: inspectAlarms.core, input: { document: document() } },
   PublishVersion: {
     core: publishVersion.core,

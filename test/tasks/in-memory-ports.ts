@@ -76,7 +76,11 @@ export function inMemoryPorts(world: World): Ports {
       },
     },
     alarms: { read: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
-    executions: { read: async (arn) => world.executions.get(arn), history: async () => [{ type: 'ExecutionAborted' }] },
+    executions: {
+      read: async (arn) => world.executions.get(arn),
+      history: async () => [{ type: 'ExecutionAborted' }],
+      stop: async (arn) => void world.executions.set(arn, { ...world.executions.get(arn)!, status: 'ABORTED' }),
+    },
     ledger: inMemoryLedger(world.ledger),
     now: () => new Date(world.clock).toISOString(),
     starts: { any: async ({ stateMachineArn, alias }) => world.started.has(`${stateMachineArn}:${alias}`) },

@@ -21,6 +21,7 @@ describe('a request', () => {
         alarms: [],
         ignoreFiring: [],
         smokeTests: [],
+        road: 'deploy',
       },
     });
   });
