@@ -14,6 +14,7 @@ import { handler as LockTargets } from './lock-targets.ts';
 import { handler as PlanDeployment } from './plan-deployment.ts';
 import type { Ports } from './ports/ports.ts';
 import { handler as Promote } from './promote.ts';
+import { handler as PruneVersions } from './prune-versions.ts';
 import { handler as PublishVersion } from './publish-version.ts';
 import { handler as RecoverDeployment } from './recover-deployment.ts';
 import { handler as RefuseDeployment } from './refuse-deployment.ts';
@@ -21,6 +22,7 @@ import { handler as RollBack } from './roll-back.ts';
 import { handler as SayWhatIsKnown } from './say-what-is-known.ts';
 import { handler as ShiftTraffic } from './shift-traffic.ts';
 import { type TaskHandler, withoutTrace } from './task-handler.ts';
+import { handler as TendExecutions } from './tend-executions.ts';
 import { handler as ValidateRequest } from './validate-request.ts';
 
 const HANDLERS = {
@@ -39,7 +41,9 @@ const HANDLERS = {
   ConfirmPromotion,
   Promote,
   FinishDeployment,
+  PruneVersions,
   RollBack,
+  TendExecutions,
   FinishRollBack,
   RefuseDeployment,
   AbandonDeployment,

@@ -15,6 +15,9 @@ interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
+/** `next`: the state that comes now. */
+type Finished = End & { readonly next: 'Succeeded' | 'NothingToDo' | 'PruneVersions' | 'CriticalError' };
+
 /**
  * Ends a deployment whose candidates were healthy to the last step, or that had nothing to do: says how, writes down what the versions have shown, and lets go of the
  * locks. As long as the ledger does not say `promoted` a failure leads back; from then on there is only
@@ -23,7 +26,7 @@ interface Input extends OwnedInput {
  */
 export const handler = taskHandler(
   'FinishDeployment',
-  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
+  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<Finished> => {
     const { targets, plan, execution, request } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
@@ -44,10 +47,12 @@ export const handler = taskHandler(
   },
 );
 
-function endOf({ targets, plan }: DeploymentDocument, left: readonly Target[]): End {
-  if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
-  const name = plan?.decision === 'nothingToDo' ? 'NothingToDo' : 'Succeeded';
-  return { name, summary: targets.map(arrived).join(' ') };
+function endOf({ targets, plan, request }: DeploymentDocument, left: readonly Target[]): Finished {
+  if (left.length > 0)
+    return { name: 'CriticalError', next: 'CriticalError', cause: causeText(incomplete(targets, left)) };
+  const summary = targets.map(arrived).join(' ');
+  if (plan?.decision === 'nothingToDo') return { name: 'NothingToDo', next: 'NothingToDo', summary };
+  return { name: 'Succeeded', next: request.keepVersions > 0 ? 'PruneVersions' : 'Succeeded', summary };
 }
 
 function arrived({ stateMachineArn, alias, candidate }: Target): string {

@@ -1,3 +1,4 @@
+import { afterCareInWords } from './after-care.ts';
 import { parseStateMachineArn, versionNumber } from './arns.ts';
 import { causeText, removeCommand, restoreCommand, standingOf } from './cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from './document.ts';
@@ -6,13 +7,21 @@ import { type CaughtError, explain } from './errors.ts';
 import { routingFound, wholly } from './routes.ts';
 
 /** The account of a deployment that came back: why, where every target stands, and what is left to do. */
-export function accountOf(document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step'>): Account {
+export function accountOf(
+  document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'afterCare'>,
+): Account {
   const { targets, error } = document;
   const why = error ? explain(error) : judged(document);
   const recovery = recoveryOf(targets);
   return {
     reason: obstacle(targets) ?? why.reason,
-    summary: `${why.summary} ${outcomeInWords(targets, recovery)}`,
+    summary: [
+      why.summary,
+      outcomeInWords(targets, recovery),
+      document.afterCare && afterCareInWords(document.afterCare),
+    ]
+      .filter(Boolean)
+      .join(' '),
     targets: targets.map(standingOf),
     evidence: document.health?.reasons ?? [],
     recovery,

@@ -35,7 +35,9 @@ export const TASK_NAMES = [
   'ConfirmPromotion',
   'Promote',
   'FinishDeployment',
+  'PruneVersions',
   'RollBack',
+  'TendExecutions',
   'FinishRollBack',
   'RefuseDeployment',
   'AbandonDeployment',
@@ -343,10 +345,19 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'A target that could not be promoted is left at 100 percent for a person, never moved back.',
         Type: 'Choice',
         Choices: [
-          { Variable: '$.end.name', StringEquals: 'Succeeded', Next: 'Succeeded' },
-          { Variable: '$.end.name', StringEquals: 'NothingToDo', Next: 'NothingToDo' },
+          { Variable: '$.end.next', StringEquals: 'Succeeded', Next: 'Succeeded' },
+          { Variable: '$.end.next', StringEquals: 'NothingToDo', Next: 'NothingToDo' },
+          { Variable: '$.end.next', StringEquals: 'PruneVersions', Next: 'PruneVersions' },
         ],
         Default: 'CriticalError',
+      },
+
+      PruneVersions: {
+        Comment: 'Deletes old versions that nobody can need any more. If that fails, the next deployment does it.',
+        ...overDocument(functionArns.PruneVersions),
+        ResultPath: '$.pruned',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.pruneError', Next: 'Succeeded' }],
+        Next: 'Succeeded',
       },
 
       RollBackTargets: {
@@ -370,7 +381,30 @@ export function deployerDefinition(functionArns: FunctionArns) {
         },
         ResultPath: '$.targets',
         Catch: [withoutAccount],
-        Next: 'FinishRollBack',
+        Next: 'TendExecutions',
+      },
+
+      TendExecutions: {
+        Comment:
+          'What becomes of the executions that the candidate was given: left, stopped, waited for, started again.',
+        ...overDocument(functionArns.TendExecutions),
+        ResultPath: '$.afterCare',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.afterCareError', Next: 'FinishRollBack' }],
+        Next: 'AreTheyTended',
+      },
+
+      AreTheyTended: {
+        Comment: 'There may be more than one call has time for, or some that are waited for.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.afterCare.progress', StringEquals: 'more', Next: 'LetThemGoOn' }],
+        Default: 'FinishRollBack',
+      },
+
+      LetThemGoOn: {
+        Comment: 'Until the next look at the executions.',
+        Type: 'Wait',
+        SecondsPath: '$.afterCare.waitSeconds',
+        Next: 'TendExecutions',
       },
 
       FinishRollBack: {

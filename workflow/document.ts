@@ -1,3 +1,4 @@
+import type { AfterCare } from './after-care.ts';
 import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
 import type { Plan } from './plan.ts';
@@ -21,6 +22,7 @@ export interface DeploymentDocument {
   readonly step?: CurrentStep;
   readonly health?: Health;
   readonly promotion?: Promotion;
+  readonly afterCare?: AfterCare;
   /** What was caught, where something was. */
   readonly error?: CaughtError;
   /** What kept the deployment's end from being written down. */

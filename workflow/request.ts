@@ -20,6 +20,12 @@ export interface DeploymentRequest {
   readonly ignoreFiring: readonly string[];
   /** Run on each candidate before it gets any traffic. */
   readonly smokeTests: readonly SmokeTest[];
+  /** After a roll-back: start again on stable what failed on the candidate. */
+  readonly replay: 'none' | 'failed';
+  /** After a roll-back: what becomes of executions that still run on the candidate. */
+  readonly inFlight: 'leave' | 'stop' | 'wait';
+  /** After success: how many of the newest versions are kept; 0: all. */
+  readonly keepVersions: number;
   /** How often evidence is read; absent: the plan chooses. */
   readonly pollSeconds?: number;
   readonly reason?: string;
@@ -70,6 +76,9 @@ const optionFields = {
   alarms: alarmNames.default([]),
   ignoreFiring: alarmNames.default([]),
   smokeTests: smokeTestsSchema.default([]),
+  replay: z.enum(['none', 'failed']).default('none'),
+  inFlight: z.enum(['leave', 'stop', 'wait']).default('leave'),
+  keepVersions: z.int().min(0).max(1000).default(0),
   pollSeconds: z.int().min(1).max(SECONDS_PER_YEAR).optional(),
   reason: z.string().max(1024).optional(),
   requestedBy: z.string().max(256).optional(),
@@ -198,8 +207,20 @@ function normalised(raw: Raw): DeploymentRequest {
   const targets = targetsOf(raw).map(({ stateMachineArn, alias, revisionId, versionArn }) =>
     defined({ stateMachineArn, alias, revisionId, versionArn }),
   );
-  const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, smokeTests, pollSeconds, reason, requestedBy } =
-    raw;
+  const {
+    publish,
+    strategy,
+    finalBakeSeconds,
+    alarms,
+    ignoreFiring,
+    smokeTests,
+    replay,
+    inFlight,
+    keepVersions,
+    pollSeconds,
+    reason,
+    requestedBy,
+  } = raw;
   return defined({
     road: 'deploy',
     targets: targets as RequestedTarget[],
@@ -209,6 +230,9 @@ function normalised(raw: Raw): DeploymentRequest {
     alarms,
     ignoreFiring,
     smokeTests,
+    replay,
+    inFlight,
+    keepVersions,
     pollSeconds,
     reason,
     requestedBy,

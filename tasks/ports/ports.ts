@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Alarms, awsAlarms } from './alarms.ts';
 import { type Aliases, awsAliases } from './aliases.ts';
+import { awsCandidateExecutions, type CandidateExecutions } from './candidate-executions.ts';
 import { dynamoLedger } from './dynamo-ledger.ts';
 import { awsExecutions, type Executions } from './executions.ts';
 import type { Ledger } from './ledger.ts';
@@ -16,6 +17,7 @@ export interface Ports {
   readonly alarms: Alarms;
   readonly starts: Starts;
   readonly executions: Executions;
+  readonly candidateExecutions: CandidateExecutions;
   readonly ledger: Ledger;
   /** The time, ISO 8601. */
   readonly now: () => string;
@@ -40,6 +42,7 @@ export function awsPorts({ sfn, cloudwatch, dynamodb }: AwsClients, { ledgerTabl
     alarms: awsAlarms(cloudwatch),
     starts: awsStarts(sfn, cloudwatch),
     executions: awsExecutions(sfn),
+    candidateExecutions: awsCandidateExecutions(sfn),
     ledger: dynamoLedger(dynamodb, ledgerTable),
     now,
   };

@@ -5,6 +5,7 @@ import { type OpenedTasks, openTasks } from '../../tasks/all-tasks.ts';
 import { awsAlarms } from '../../tasks/ports/alarms.ts';
 import { awsAliases } from '../../tasks/ports/aliases.ts';
 import { translated } from '../../tasks/ports/aws-errors.ts';
+import { awsCandidateExecutions } from '../../tasks/ports/candidate-executions.ts';
 import { awsExecutions } from '../../tasks/ports/executions.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { Ports } from '../../tasks/ports/ports.ts';
@@ -178,6 +179,7 @@ export class FaultWorld {
       alarms: awsAlarms(cloudwatch),
       starts: awsStarts(sfn, cloudwatch),
       executions: awsExecutions(sfn),
+      candidateExecutions: awsCandidateExecutions(sfn),
       ledger: faulty(this.ports, carry),
       now: () => new Date(this.aws.clock.now()).toISOString(),
     };

@@ -67,6 +67,7 @@ describe('a good release', () => {
       'IsThereAnythingToDo',
       'LookAgainLater',
       'InspectTargets',
+      'IsItARestore',
       'InspectAlarms',
       'PublishVersions',
       'PlanDeployment',

@@ -18,7 +18,7 @@ describe('smoke tests', () => {
 
   test('that pass let the deployment begin, of an EXPRESS machine too, and may expect an error', async () => {
     const { record } = await rehearse(example('smoke-test-passes'));
-    expect(record.path.slice(7, 11)).toEqual(['RunSmokeTests', 'ConfirmSmokeTests', 'WhatIsTheVerdict', 'BeginStep']);
+    expect(record.path.slice(8, 12)).toEqual(['RunSmokeTests', 'ConfirmSmokeTests', 'WhatIsTheVerdict', 'BeginStep']);
     expect(record.outcome).toBe('Succeeded');
   });
 

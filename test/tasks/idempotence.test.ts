@@ -13,11 +13,13 @@ import { handler as judgeSmokeTest } from '../../tasks/judge-smoke-test.ts';
 import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler as planDeployment } from '../../tasks/plan-deployment.ts';
 import { handler as promote } from '../../tasks/promote.ts';
+import { handler as pruneVersions } from '../../tasks/prune-versions.ts';
 import { handler as publishVersion } from '../../tasks/publish-version.ts';
 import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
 import { handler as rollBack } from '../../tasks/roll-back.ts';
 import { handler as sayWhatIsKnown } from '../../tasks/say-what-is-known.ts';
 import { handler as shiftTraffic } from '../../tasks/shift-traffic.ts';
+import { handler as tendExecutions } from '../../tasks/tend-executions.ts';
 import { handler as validateRequest } from '../../tasks/validate-request.ts';
 import { TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
 import { STAGE_BACK } from '../../workflow/ledger.ts';
@@ -58,6 +60,21 @@ const unlocked = (): World => {
   const world = foundWorld();
   world.ledger.targets.clear();
   world.ledger.deployments.clear();
+  return world;
+};
+/** One execution of the candidate failed, long enough ago for AWS to list it. */
+const withFailedExecution = (): World => {
+  const world = foundWorld();
+  world.clock = Date.parse(now) + 61_000;
+  const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:orders:one';
+  world.candidateExecutions.push({
+    executionArn,
+    versionArn: CANDIDATE,
+    aliasArn: LIVE,
+    status: 'FAILED',
+    startedAt: now,
+    input: '{}',
+  });
   return world;
 };
 /** An earlier life of the deployment is over and written down. */
@@ -120,7 +137,13 @@ const CASES: Readonly<Record<TaskName, Case>> = {
       }),
     },
   },
+  PruneVersions: { core: pruneVersions.core, input: { document: document() } },
   RollBack: { core: rollBack.core, input: { target: shifted(50).target, now }, world: shifted(50).world },
+  TendExecutions: {
+    core: tendExecutions.core,
+    input: { document: baking({ targets: [{ ...shifted(50).target, ...restored }] }, { replay: 'failed' }) },
+    world: withFailedExecution(),
+  },
   FinishRollBack: { core: finishRollBack.core, input: { document: baking({ targets: [restored] }) } },
   AbandonDeployment: { core: abandonDeployment.core, input: { document: document() }, world: recorded() },
   SayWhatIsKnown: {
@@ -137,7 +160,9 @@ async function runTwice({ core, input, world = foundWorld() }: Case) {
   const ports = inMemoryPorts(world);
   const { targets, deployments, versions } = world.ledger;
   const state = () =>
-    JSON.stringify([world.aliases, world.machines, targets, deployments, versions].map((map) => [...map]));
+    JSON.stringify(
+      [world.aliases, world.machines, targets, deployments, versions, world.candidateExecutions].map((map) => [...map]),
+    );
   const first = await core({ owner: OWNER, ...(input as object) } as never, ports as never);
   const after = state();
   const second = await core({ owner: OWNER, ...(input as object) } as never, ports as never);

@@ -21,6 +21,9 @@ describe('a request', () => {
         alarms: [],
         ignoreFiring: [],
         smokeTests: [],
+        replay: 'none',
+        inFlight: 'leave',
+        keepVersions: 0,
         road: 'deploy',
       },
     });
