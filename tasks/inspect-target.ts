@@ -12,10 +12,10 @@ import { taskHandler } from './task-handler.ts';
 
 interface Input {
   readonly target: RequestedTarget;
-  readonly request: Pick<DeploymentRequest, 'road'>;
+  readonly request: Pick<DeploymentRequest, 'road' | 'compare'>;
 }
 
-type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'now'>;
+type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'counts' | 'now'>;
 
 /** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
 export const handler = taskHandler(
@@ -29,6 +29,13 @@ export const handler = taskHandler(
     const foundAt = ports.now();
     const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
     refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
+    const restoring = request.road === 'restore';
+    const found = restoring ? asItIs(reading) : whole(target, reading);
+    // What stable did the day before: where the comparison begins to look, and for how long an execution may take.
+    const past =
+      !restoring && request.compare !== 'off' && found.kind === 'whole'
+        ? await ports.counts.lastDay({ stateMachineArn, version: versionNumber(found.versionArn) }, foundAt)
+        : undefined;
     return {
       stateMachineArn,
       alias,
@@ -37,9 +44,10 @@ export const handler = taskHandler(
       revisionId: machine.revisionId,
       revisionPinned: revisionId !== undefined,
       ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
-      found: request.road === 'restore' ? asItIs(reading) : whole(target, reading),
+      found,
       foundAt,
-      ...(request.road === 'restore' ? { candidate: { versionArn: versionArn! } } : {}),
+      ...(restoring ? { candidate: { versionArn: versionArn! } } : {}),
+      ...(past && { past }),
     };
   },
 );

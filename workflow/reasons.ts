@@ -14,6 +14,8 @@ export const REASONS = [
   'NotSettled',
   'NotAllowed',
   'SmokeTestFailed',
+  'FailsMore',
+  'FailsMoreThanBefore',
   'AlarmFiring',
   'NeverConclusive',
   'RoutingDrifted',

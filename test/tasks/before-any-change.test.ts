@@ -45,7 +45,7 @@ describe('ValidateRequest', () => {
 describe('InspectTarget', () => {
   const inspect = (world: World, fields: Partial<RequestedTarget> = {}) =>
     inspectTarget.core(
-      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: { road: 'deploy' } },
+      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document().request },
       inMemoryPorts(world),
     );
 

@@ -102,7 +102,7 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   LockTargets: { core: lockTargets.core, input: { document: document(), retryCount: 0 }, world: unlocked() },
   InspectTarget: {
     core: inspectTarget.core,
-    input: { target: { stateMachineArn: ORDERS, alias: 'live' }, request: { road: 'deploy' } },
+    input: { target: { stateMachineArn: ORDERS, alias: 'live' }, request: document().request },
   },
   InspectAlarms: { core: inspectAlarms.core, input: { document: document() } },
   PublishVersion: {

@@ -22,6 +22,7 @@ const moment = (now: string, changes: Partial<Moment> = {}): Moment => ({
   pace: constantPace(60),
   lastStep: false,
   pollsLeft: 100,
+  extensionSeconds: 3600,
   ...changes,
 });
 
@@ -64,6 +65,18 @@ describe('what follows from a verdict', () => {
       waitSeconds: 10,
     });
     expect(decide('inconclusive', moment('2026-01-01T01:10:00.000Z'))).toMatchObject({ decision: 'rollBack' });
+  });
+
+  test('inconclusive leads back at once when waiting cannot change it, and while the bake lasts, too', () => {
+    for (const now of [DURING, AFTER])
+      expect(decide('inconclusive', moment(now, { hopeless: true }))).toMatchObject({ decision: 'rollBack' });
+  });
+
+  test('inconclusive extends by what the request allows', () => {
+    const extended = (extensionSeconds: number) =>
+      decide('inconclusive', moment(later(AFTER, 100), { extensionSeconds }));
+    expect(extended(101)).toMatchObject({ decision: 'keepBaking' });
+    expect(extended(100)).toMatchObject({ decision: 'rollBack' });
   });
 
   test('inconclusive leads back at once when no look is left', () => {
