@@ -1,22 +1,27 @@
 import { parseStateMachineArn } from '../workflow/arns.ts';
 import { settingsOf } from '../workflow/compare-request.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import { decide, saidOf } from '../workflow/decide.ts';
+import { standingOf } from '../workflow/decisions.ts';
 import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
 import { type AlarmReading, judge } from '../workflow/judge.ts';
 import { LATE_EVIDENCE_SECONDS } from '../workflow/limits.ts';
 import { opinionOn, type TargetOpinion } from '../workflow/opinion.ts';
-import { decide, isExhausted, type Moment, pollsOf, secondsBetween } from '../workflow/pace.ts';
+import { isExhausted, type Moment, pollsOf, secondsBetween } from '../workflow/pace.ts';
+import type { OwnedInput } from './holder.ts';
 import { news } from './no-news.ts';
 import type { Ports } from './ports/ports.ts';
 import { readEvidence, versionsOf } from './read-evidence.ts';
 import { taskHandler } from './task-handler.ts';
 
-interface Input {
+interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
   readonly now: string;
   /** How often this look was tried before. */
   readonly retryCount: number;
 }
+
+type Evidences = Pick<Ports, 'alarms' | 'counts' | 'failed' | 'ledger'>;
 
 /** A look writes 9 events into the history, a retry of it 3 more. */
 const LOOKS_PER_RETRY = 1 / 3;
@@ -24,21 +29,25 @@ const LOOKS_PER_RETRY = 1 / 3;
 /** Reads the evidence, judges it, and decides how to go on. */
 export const handler = taskHandler(
   'CheckHealth',
-  async ({ document, now, retryCount }: Input, ports: Pick<Ports, 'alarms' | 'counts' | 'failed'>): Promise<Health> => {
+  async ({ document, now, retryCount, owner }: Input, ports: Evidences): Promise<Health> => {
     const { bakeStartedAt, bakeEndsAt, polls: before, evidence: known } = document.health!;
     const { watched, ignored } = document.alarms!;
-    const [readings, evidence] = await Promise.all([
+    const [readings, evidence, deployment] = await Promise.all([
       news<readonly AlarmReading[]>(() => ports.alarms.read(watched)),
       known && readEvidence(document, known, now, ports),
+      news(() => ports.ledger.deployments.read(owner.executionArn)),
     ]);
     const polls = before + 1 + retryCount * LOOKS_PER_RETRY;
     const moment = momentOf(document, now, polls);
     const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
     const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
-    const decision = decide(judgement.verdict, { ...moment, hopeless, ...extension(moment, opinions) });
+    const standing = standingOf(deployment?.entry.decisions ?? [], bakeStartedAt);
+    const situation = { ...moment, hopeless, ...extension(moment, opinions), ...waits(document), standing };
+    const { waitsFor, ...decision } = decide(judgement.verdict, situation);
     return {
       ...judgement,
       ...decision,
+      reasons: [...judgement.reasons, ...saidOf(standing, { ...decision, waitsFor })],
       bakeStartedAt,
       bakeEndsAt,
       polls,
@@ -50,6 +59,11 @@ export const handler = taskHandler(
   },
 );
 
+/** For whom a step may wait, and for how long. */
+function waits({ request: { onInconclusive, timeoutSeconds }, step }: DeploymentDocument) {
+  return { onInconclusive, timeoutSeconds, approval: step!.approval ?? false };
+}
+
 function momentOf(document: DeploymentDocument, now: string, polls: number): Moment {
   const { plan, step, health, request } = document;
   const { bakeStartedAt, bakeEndsAt } = health!;
@@ -60,7 +74,7 @@ function momentOf(document: DeploymentDocument, now: string, polls: number): Mom
     pace: plan!.pace,
     lastStep: step!.number === step!.of,
     pollsLeft: pollsLeft(document, polls),
-    extensionSeconds: request.maximumExtensionSeconds,
+    extensionSeconds: request.onInconclusive === 'extend' ? request.maximumExtensionSeconds : 0,
   };
 }
 

@@ -3,6 +3,7 @@ import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
+import { unversionedFunctions } from '../workflow/preflight.ts';
 import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
@@ -31,11 +32,7 @@ export const handler = taskHandler(
     refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
     const restoring = request.road === 'restore';
     const found = restoring ? asItIs(reading) : whole(target, reading);
-    // What stable did the day before: where the comparison begins to look, and for how long an execution may take.
-    const past =
-      !restoring && request.compare !== 'off' && found.kind === 'whole'
-        ? await ports.counts.lastDay({ stateMachineArn, version: versionNumber(found.versionArn) }, foundAt)
-        : undefined;
+    const observed = restoring ? {} : await observe(target, request, found, foundAt, ports);
     return {
       stateMachineArn,
       alias,
@@ -47,10 +44,26 @@ export const handler = taskHandler(
       found,
       foundAt,
       ...(restoring ? { candidate: { versionArn: versionArn! } } : {}),
-      ...(past && { past }),
+      ...observed,
     };
   },
 );
+
+/** What the day before shows: where the comparison begins to look, for how long an execution may take, and how often there is one. */
+async function observe(
+  { stateMachineArn, alias }: RequestedTarget,
+  { compare }: Input['request'],
+  found: FoundAlias,
+  now: string,
+  { counts, stateMachines }: Reads,
+): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions'>> {
+  const functions = unversionedFunctions((await stateMachines.definition(stateMachineArn)) ?? '');
+  const warning = functions.length > 0 ? { unversionedFunctions: functions } : {};
+  if (compare === 'off' || found.kind !== 'whole') return warning;
+  const stable = { stateMachineArn, version: versionNumber(found.versionArn) };
+  const [past, usual] = await Promise.all([counts.lastDay(stable, now), counts.usual({ stateMachineArn, alias }, now)]);
+  return { past, usual, ...warning };
+}
 
 /** One answer that there is no alias is not believed: much follows from it. */
 async function readTwice(arn: string, { aliases }: Reads): Promise<AliasReading | undefined> {

@@ -1,7 +1,7 @@
 import type { DeploymentDocument } from '../workflow/document.ts';
 import { NotSettled } from '../workflow/errors.ts';
 import { type Owner, ownerText, sameOwner } from '../workflow/ledger.ts';
-import { writeDeployment } from './locks.ts';
+import { recordDecision } from './decisions.ts';
 import type { Ports } from './ports/ports.ts';
 
 /** From this try on, about half a minute after the first, a holder is stopped: its next look at the ledger may be hours away. */
@@ -28,7 +28,7 @@ export async function makeWay(
     if (!decisions.some(({ actor }) => actor === execution.arn)) {
       const reason = request.reason ?? 'an earlier version is restored';
       const decision = { decision: 'rollBack', actor: execution.arn, reason, at: ports.now() } as const;
-      await writeDeployment({ ...stored.entry, decisions: [...decisions, decision] }, stored.revision, ports);
+      if (stored.entry.phase === 'forward') await recordDecision(holder.executionArn, decision, ports);
     } else if (retryCount >= PATIENT_TRIES)
       await ports.executions.stop(holder.executionArn, `${execution.arn} restores an earlier version.`);
   }

@@ -64,6 +64,10 @@ function judged({ health, step, targets }: Pick<DeploymentDocument, 'targets' | 
   const traffic = step ? `with ${step.weightPercent} % of the traffic` : 'before it got any traffic';
   const said = `${candidates.join(', ')}, ${traffic}`;
   const reasons = health?.reasons.join('; ') ?? '';
+  if (health?.reason === 'RefusedByPerson')
+    return { reason: health.reason, summary: sentence(`Refused by a person: ${said}: ${reasons}`), repair: [] };
+  if (health?.reason === 'NobodyDecided')
+    return { reason: health.reason, summary: sentence(`Nobody decided in time: ${said}: ${reasons}`), repair: [] };
   if (health?.verdict === 'unhealthy')
     return { reason: health.reason ?? 'Unhealthy', summary: sentence(`Unhealthy: ${said}: ${reasons}`), repair: [] };
   return { reason: 'NeverConclusive', summary: sentence(`Never became conclusive: ${said}: ${reasons}`), repair: [] };

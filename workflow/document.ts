@@ -1,7 +1,7 @@
 import type { AfterCare } from './after-care.ts';
 import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
-import type { PastExecutions, TargetEvidence } from './evidence.ts';
+import type { PastExecutions, TargetEvidence, UsualStarts } from './evidence.ts';
 import type { ComparisonFigures } from './opinion.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
@@ -49,6 +49,8 @@ export interface Target {
   readonly revisionId: string;
   /** The request names the revision: another one is refused, not followed. */
   readonly revisionPinned: boolean;
+  /** Lambda functions that its definition calls without a version, by their names: a few of them. */
+  readonly unversionedFunctions?: readonly string[];
   /** The version to deploy, where the request names it. */
   readonly requestedVersionArn?: string;
   /** The alias before anything was changed, and when it was read, ISO 8601. */
@@ -56,6 +58,8 @@ export interface Target {
   readonly foundAt: string;
   /** Stable's executions of the day before; absent where versions are not compared. */
   readonly past?: PastExecutions;
+  /** How often the alias is used; absent where versions are not compared. */
+  readonly usual?: UsualStarts;
   /** What PublishVersion answered. */
   readonly candidate?: { readonly versionArn: string };
   /** The last write of ShiftTraffic. */
@@ -104,12 +108,16 @@ export interface AlarmsAtStart {
   readonly watched: readonly string[];
   /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
   readonly ignored: readonly { readonly name: string; readonly since: string }[];
+  /** Those that watch the alias, where both versions are counted together. */
+  readonly onAlias?: readonly string[];
 }
 
 /** `testFirst`: there are smoke tests; `lookAgain`: everything seems to be there already, but one reading is no proof. */
 export interface PlannedDeployment extends Plan {
   readonly decision: 'deploy' | 'testFirst' | 'lookAgain' | 'nothingToDo';
   readonly smokeTests: readonly PlannedSmokeTest[];
+  /** What should be known, and does not stand in the way. */
+  readonly warnings: readonly string[];
 }
 
 export interface CurrentStep {
@@ -120,6 +128,8 @@ export interface CurrentStep {
   readonly bakeSeconds: number;
   /** See `Step`. */
   readonly minimumExecutions?: number;
+  /** See `Step`. */
+  readonly approval?: boolean;
 }
 
 /** The point of no return: every alias was as it should be, ISO 8601. */

@@ -11,6 +11,15 @@ export interface PastExecutions extends History {
   readonly longestSeconds?: number;
 }
 
+/** How often a machine is usually started. */
+export interface UsualStarts {
+  readonly throughAlias: number;
+  /** By whatever way. */
+  readonly inAll: number;
+  /** Since the first start through the alias of the last 24 hours. */
+  readonly observedSeconds: number;
+}
+
 /**
  * What is kept of one target's two versions from look to look. Minutes that may still change are kept as they were read; older ones are folded into numbers
  * of constant size. Times are seconds, minutes are whole ones, both since 1970.

@@ -10,6 +10,8 @@ export interface AlarmReading {
   readonly since: string;
   /** AWS's own words on why. */
   readonly why: string;
+  /** It watches executions through an alias, of whatever version. */
+  readonly onAlias?: boolean;
 }
 
 /** What one kind of evidence says. */

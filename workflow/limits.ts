@@ -13,6 +13,8 @@ export const FUNCTION_TIMEOUT_SECONDS = 45;
 export const CALL_TIMEOUT_SECONDS = 5;
 
 export const MAXIMUM_TARGETS = 10;
+/** A person who is waited for has a day. */
+export const TIMEOUT_SECONDS = 86_400;
 export const SECONDS_PER_YEAR = 31_536_000;
 /** CodePipeline gives up on an action after seven days (its quotas). */
 export const PIPELINE_SECONDS = 604_800;

@@ -1,4 +1,3 @@
-import type { Health, Verdict } from './document.ts';
 import type { Step } from './strategy.ts';
 
 /** How long it is waited between looks at evidence: quick after each shift, slower later. A request's own `pollSeconds` is one wait for all. */
@@ -89,18 +88,11 @@ export function isExhausted({ now, bakeEndsAt, extensionSeconds, pollsLeft }: Mo
   );
 }
 
-/** What follows from a verdict: only `healthy` moves a deployment forward, and only after the bake; what stays inconclusive too long comes back. */
-export function decide(verdict: Verdict, moment: Moment): Pick<Health, 'decision' | 'waitSeconds'> {
-  const { now, bakeEndsAt, lastStep, hopeless } = moment;
-  if (verdict === 'unhealthy' || hopeless) return { decision: 'rollBack', waitSeconds: 0 };
-  if (secondsBetween(now, bakeEndsAt) > 0) return keepBaking(moment, bakeEndsAt);
-  if (verdict === 'healthy') return { decision: lastStep ? 'promote' : 'nextStep', waitSeconds: 0 };
-  if (isExhausted(moment)) return { decision: 'rollBack', waitSeconds: 0 };
-  return keepBaking(moment, later(bakeEndsAt, moment.extensionSeconds));
-}
-
 /** Looks again at the pace's time, or later where the looks that are left would not last until `end`. */
-function keepBaking(moment: Moment, end: string): Pick<Health, 'decision' | 'waitSeconds'> {
+export function keepBaking(
+  moment: Moment,
+  end: string,
+): { readonly decision: 'keepBaking'; readonly waitSeconds: number } {
   const { now, bakeStartedAt, pace, pollsLeft } = moment;
   const since = secondsBetween(bakeStartedAt, now);
   const rest = secondsBetween(now, end);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
 import { type CompareRequest, compareSchema } from './compare-request.ts';
-import { MAXIMUM_ALARMS, MAXIMUM_EXTENSION_SECONDS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
+import {
+  MAXIMUM_ALARMS,
+  MAXIMUM_EXTENSION_SECONDS,
+  MAXIMUM_TARGETS,
+  SECONDS_PER_YEAR,
+  TIMEOUT_SECONDS,
+} from './limits.ts';
 import { type Parsed, parse } from './parse.ts';
 import { type SmokeTest, smokeTestsSchema } from './smoke-test.ts';
 import { executionCount, strategySchema } from './strategy.ts';
@@ -31,6 +37,10 @@ export interface DeploymentRequest {
   readonly compare: 'off' | CompareRequest;
   /** Successful executions of the candidate before a step may end as healthy, beyond what the comparison needs. */
   readonly minimumExecutions: number;
+  /** What follows when a step's time is over and the evidence does not tell. */
+  readonly onInconclusive: 'extend' | 'hold' | 'promote' | 'rollBack';
+  /** A person is waited for so long. */
+  readonly timeoutSeconds: number;
   /** A step that cannot tell is extended by at most so long. */
   readonly maximumExtensionSeconds: number;
   /** How often evidence is read; absent: the plan chooses. */
@@ -88,6 +98,8 @@ const optionFields = {
   keepVersions: z.int().min(0).max(1000).default(0),
   compare: compareSchema,
   minimumExecutions: executionCount.default(0),
+  onInconclusive: z.enum(['extend', 'hold', 'promote', 'rollBack']).default('extend'),
+  timeoutSeconds: z.int().min(60).max(SECONDS_PER_YEAR).default(TIMEOUT_SECONDS),
   maximumExtensionSeconds: z.int().min(0).max(SECONDS_PER_YEAR).default(MAXIMUM_EXTENSION_SECONDS),
   pollSeconds: z.int().min(1).max(SECONDS_PER_YEAR).optional(),
   reason: z.string().max(1024).optional(),
@@ -236,7 +248,17 @@ function normalised(raw: Raw): DeploymentRequest {
     defined({ stateMachineArn, alias, revisionId, versionArn }),
   );
   const { strategy, finalBakeSeconds, alarms, ignoreFiring, compare, minimumExecutions, smokeTests } = raw;
-  const { maximumExtensionSeconds, replay, inFlight, keepVersions, pollSeconds, reason, requestedBy } = raw;
+  const {
+    onInconclusive,
+    timeoutSeconds,
+    maximumExtensionSeconds,
+    replay,
+    inFlight,
+    keepVersions,
+    pollSeconds,
+    reason,
+    requestedBy,
+  } = raw;
   return defined({
     road: 'deploy',
     targets: targets as RequestedTarget[],
@@ -251,6 +273,8 @@ function normalised(raw: Raw): DeploymentRequest {
     keepVersions,
     compare,
     minimumExecutions,
+    onInconclusive,
+    timeoutSeconds,
     maximumExtensionSeconds,
     pollSeconds,
     reason,

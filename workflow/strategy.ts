@@ -11,6 +11,8 @@ export interface Step {
   readonly bakeSeconds: number;
   /** Successful executions of the candidate, since the deployment began, before this step may end as healthy. */
   readonly minimumExecutions?: number;
+  /** When it could end, it waits for somebody to approve it. */
+  readonly approval?: boolean;
 }
 
 const NAMED = /^(Canary|Linear|Exponential)(\d{1,3})Percent(Every)?(\d{1,6})(Second|Minute|Hour)s?$/;
@@ -50,10 +52,7 @@ const stepSchema = z.strictObject({
   weight: z.int().min(1).max(100),
   bakeSeconds: z.int().min(0).max(SECONDS_PER_YEAR),
   minimumExecutions: executionCount.optional(),
-  approval: z
-    .unknown()
-    .refine((value) => value === undefined, 'nothing: steps that wait for a person are not supported yet')
-    .optional(),
+  approval: z.boolean().optional(),
 });
 const stepsSchema = z.strictObject({
   steps: z
@@ -100,10 +99,11 @@ function explicitSteps(
   steps: readonly z.infer<typeof stepSchema>[],
   finalBakeSeconds: number | undefined,
 ): readonly Step[] {
-  const given = steps.map(({ weight, bakeSeconds, minimumExecutions }) => ({
+  const given = steps.map(({ weight, bakeSeconds, minimumExecutions, approval }) => ({
     weightPercent: weight,
     bakeSeconds,
     ...(minimumExecutions === undefined ? {} : { minimumExecutions }),
+    ...(approval ? { approval } : {}),
   }));
   const last = given.at(-1)!;
   if (last.weightPercent < 100)

@@ -1,5 +1,5 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { PastExecutions } from '../../workflow/evidence.ts';
+import type { PastExecutions, UsualStarts } from '../../workflow/evidence.ts';
 import { MINUTE_SECONDS, type Minute, minuteOf, secondsOf, type VersionCounts } from '../../workflow/minutes.ts';
 import { type MetricSeries, readMetrics } from './metric-data.ts';
 
@@ -19,6 +19,8 @@ export interface ExecutionCounts {
     fromMinute: number,
     untilMinute: number,
   ): Promise<readonly (readonly Minute[])[]>;
+  /** Starts of one machine in the 24 hours before `now`, through the alias and in all. */
+  usual(target: { readonly stateMachineArn: string; readonly alias: string }, now: string): Promise<UsualStarts>;
   /** Of one version in the 24 hours before `now`. */
   lastDay(
     version: { readonly stateMachineArn: string; readonly version: number },
@@ -47,6 +49,20 @@ export function awsExecutionCounts(cloudwatch: CloudWatchClient): ExecutionCount
         }
       }
       return minutes.map((counted) => [...counted.values()].sort((a, b) => a.minute - b.minute));
+    },
+
+    async usual({ stateMachineArn, alias }, now) {
+      const to = Math.floor(secondsOf(now) / MINUTE_SECONDS) * MINUTE_SECONDS;
+      const window = {
+        from: new Date((to - DAY_SECONDS) * 1000),
+        to: new Date(to * 1000),
+        periodSeconds: MINUTE_SECONDS,
+      };
+      const started = { stateMachineArn, metricName: 'ExecutionsStarted', statistic: 'Sum' } as const;
+      const [through = [], all = []] = await readMetrics(cloudwatch, [{ ...started, by: { alias } }, started], window);
+      const counts = (points: typeof through) => points.reduce((sum, { value }) => sum + value, 0);
+      const first = Math.min(to, ...through.map(({ at }) => at.getTime() / 1000));
+      return { throughAlias: counts(through), inAll: counts(all), observedSeconds: to - first };
     },
 
     async lastDay({ stateMachineArn, version }, now) {
@@ -92,7 +108,7 @@ const METRICS: readonly (readonly [metricName: string, count: keyof VersionCount
 ];
 
 function seriesOf({ stateMachineArn, alias, candidate, stable }: CountedAlias): readonly SideSeries[] {
-  const series = (side: SideSeries['side'], by: MetricSeries['by']): readonly SideSeries[] =>
+  const series = (side: SideSeries['side'], by: NonNullable<MetricSeries['by']>): readonly SideSeries[] =>
     METRICS.map(([metricName, count]) => ({ metricName, stateMachineArn, by, statistic: 'Sum', side, count }));
   return [
     ...series('candidate', { version: candidate }),

@@ -6,7 +6,8 @@ import { translated } from './aws-errors.ts';
 export interface MetricSeries {
   readonly metricName: string;
   readonly stateMachineArn: string;
-  readonly by: { readonly version: number } | { readonly alias: string };
+  /** Of one version or alias; absent: of the machine, however it was started. */
+  readonly by?: { readonly version: number } | { readonly alias: string };
   /** ExecutionsStarted is emitted twice per execution (1, then 0): only its Sum counts starts. */
   readonly statistic: 'Sum' | 'Maximum';
 }
@@ -66,7 +67,9 @@ function queryOf(
 ): MetricDataQuery {
   const Dimensions = [
     { Name: 'StateMachineArn', Value: stateMachineArn },
-    'version' in by ? { Name: 'Version', Value: String(by.version) } : { Name: 'Alias', Value: by.alias },
+    ...(by
+      ? ['version' in by ? { Name: 'Version', Value: String(by.version) } : { Name: 'Alias', Value: by.alias }]
+      : []),
   ];
   const Metric = { Namespace: 'AWS/States', MetricName: metricName, Dimensions };
   return { Id, MetricStat: { Metric, Period, Stat: statistic } };

@@ -6,7 +6,7 @@ import {
   PublishStateMachineVersionCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { TryAgain } from '../../workflow/errors.ts';
+import { NotAllowed, TryAgain } from '../../workflow/errors.ts';
 import type { PublishedVersion } from '../../workflow/pruning.ts';
 import { isCode, translated } from './aws-errors.ts';
 
@@ -33,6 +33,8 @@ export interface StateMachines {
   read(arn: string): Promise<StateMachineReading | undefined>;
   /** The newest published version; undefined where there is none. */
   newestVersion(stateMachineArn: string): Promise<string | undefined>;
+  /** Its definition as text; undefined where it is encrypted and the deployer may not read it. */
+  definition(stateMachineArn: string): Promise<string | undefined>;
   /** All published versions. */
   versions(stateMachineArn: string): Promise<readonly PublishedVersion[]>;
   /** Whether an execution of this version runs; of EXPRESS machines AWS does not tell, but these run for five minutes at most. */
@@ -72,6 +74,19 @@ export function awsStateMachines(sfn: SFNClient): StateMachines {
         sfn.send(new ListStateMachineVersionsCommand({ stateMachineArn, maxResults: 1 })),
       );
       return stateMachineVersions?.[0]?.stateMachineVersionArn;
+    },
+
+    async definition(stateMachineArn) {
+      try {
+        const { definition } = await translated('states:DescribeStateMachine', stateMachineArn, () =>
+          sfn.send(new DescribeStateMachineCommand({ stateMachineArn })),
+        );
+        return definition;
+      } catch (error) {
+        // It is read for a warning only, and a key of its owner's is its owner's.
+        if (error instanceof NotAllowed || (error instanceof Error && error.name.startsWith('Kms'))) return undefined;
+        throw error;
+      }
     },
 
     async versions(stateMachineArn) {

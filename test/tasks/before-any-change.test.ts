@@ -51,7 +51,8 @@ describe('InspectTarget', () => {
 
   test('finds revision, type and alias', async () => {
     const { candidate, ...found } = target();
-    expect(await inspect(foundWorld())).toEqual(found);
+    const usual = { throughAlias: 0, inAll: 0, observedSeconds: 0 };
+    expect(await inspect(foundWorld())).toEqual({ ...found, usual });
   });
 
   test('finds that there is no alias yet', async () => {

@@ -39,6 +39,7 @@ export function baking(
       plan: {
         decision: 'deploy',
         smokeTests: [],
+        warnings: [],
         steps,
         pace: constantPace(15),
         totalSeconds: 600,

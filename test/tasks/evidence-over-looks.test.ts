@@ -8,7 +8,7 @@ import { TryAgain } from '../../workflow/errors.ts';
 import { later } from '../../workflow/pace.ts';
 import { baking } from './documents.ts';
 import { inMemoryPorts, type Run, type World } from './in-memory-ports.ts';
-import { foundWorld, ORDERS, target } from './targets.ts';
+import { foundWorld, ORDERS, OWNER, target } from './targets.ts';
 
 const BEGAN = '2026-01-01T00:01:00.000Z';
 const PAST = { executions: 1440, failures: 14, longestSeconds: 5 };
@@ -67,7 +67,7 @@ function watch(targets: readonly Target[], world: World, request: object = {}, c
       const now = later(BEGAN, seconds);
       world.clock = Date.parse(now);
       const ports = { ...inMemoryPorts(world), ...changes };
-      const health = await checkHealth.core({ document, now, retryCount: 0 }, ports);
+      const health = await checkHealth.core({ document, now, retryCount: 0, owner: OWNER }, ports);
       document = { ...document, health: JSON.parse(JSON.stringify(health)) as Health };
       return health;
     },
@@ -310,7 +310,7 @@ describe('several targets', () => {
         step: { ...document.step!, number: step },
       };
       document = { ...document, health: confirmShift.core({ document, now }, {} as never) as Health };
-      const look = { document, now: later(now, 290), retryCount: 0 };
+      const look = { document, now: later(now, 290), retryCount: 0, owner: OWNER };
       document = {
         ...document,
         health: await checkHealth.core(look, {

@@ -40,6 +40,18 @@ export function inMemoryCounts({ runs }: World): ExecutionCounts {
       });
     },
 
+    async usual({ stateMachineArn, alias }, now) {
+      const all = runs.filter(
+        ({ versionArn, startedAt }) =>
+          versionArn.startsWith(`${stateMachineArn}:`) &&
+          startedAt < Date.parse(now) &&
+          startedAt >= Date.parse(now) - 86_400_000,
+      );
+      const through = all.filter(({ aliasArn }) => aliasArn === `${stateMachineArn}:${alias}`);
+      const first = Math.min(Date.parse(now), ...through.map(({ startedAt }) => startedAt));
+      return { throughAlias: through.length, inAll: all.length, observedSeconds: (Date.parse(now) - first) / 1000 };
+    },
+
     async lastDay({ stateMachineArn, version }, now) {
       const judged = runs.filter(
         ({ versionArn, end }) =>

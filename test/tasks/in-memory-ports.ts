@@ -125,6 +125,7 @@ export function inMemoryPorts(world: World): Ports {
         const newest = world.machines.get(arn)?.versions.length ?? 0;
         return newest > 0 ? `${arn}:${newest}` : undefined;
       },
+      definition: async (arn) => (world.machines.has(arn) ? '{}' : undefined),
       async versions(arn) {
         const versions = world.machines.get(arn)?.versions ?? [];
         return versions.flatMap((revision, i) => {

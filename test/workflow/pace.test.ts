@@ -1,22 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  constantPace,
-  decide,
-  later,
-  looksBetween,
-  type Moment,
-  nextWait,
-  secondsBetween,
-} from '../../workflow/pace.ts';
+import { decide, type Situation } from '../../workflow/decide.ts';
+import { constantPace, later, looksBetween, nextWait, secondsBetween } from '../../workflow/pace.ts';
 
 const STARTED = '2026-01-01T00:00:00.000Z';
 const DURING = '2026-01-01T00:05:00.000Z';
 const AFTER = '2026-01-01T00:10:00.000Z';
 const SLOWING = { quickSeconds: 10, quickLooks: 18, longestSeconds: 60 };
 
-const moment = (now: string, changes: Partial<Moment> = {}): Moment => ({
+const moment = (now: string, changes: Partial<Situation> = {}): Situation => ({
   now,
+  onInconclusive: 'extend',
+  timeoutSeconds: 86_400,
+  approval: false,
+  standing: {},
   bakeStartedAt: STARTED,
   bakeEndsAt: AFTER,
   pace: constantPace(60),
@@ -27,7 +24,10 @@ const moment = (now: string, changes: Partial<Moment> = {}): Moment => ({
 });
 
 /** When it is looked, in seconds from the shift, until something else than baking is decided. */
-function lookTimes(verdict: 'healthy' | 'inconclusive', { pollsLeft, ...changes }: Partial<Moment>): readonly number[] {
+function lookTimes(
+  verdict: 'healthy' | 'inconclusive',
+  { pollsLeft, ...changes }: Partial<Situation>,
+): readonly number[] {
   const times: number[] = [];
   let now = STARTED;
   for (let left = pollsLeft!, wait = nextWait(moment(now, changes)); ; ) {
