@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /**
- * Creates a machine with its stable definition as version 1, and the request's aliases on it.
+ * Creates a machine with its stable definition as version 1, and on it the request's aliases and those that traffic goes through beside them.
  * @throws ScenarioFault when AWS refuses the machine
  */
 export async function setUpMachine(
@@ -43,14 +43,22 @@ export async function setUpMachine(
   );
   const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
   const usable: string[] = [];
-  for (const alias of requestedAliases(scenario.request, stateMachineArn)) {
+  const requested = requestedAliases(scenario.request, stateMachineArn);
+  for (const alias of requested) {
     if (await prepareAlias(sfn, alias, stateMachineVersionArn!, createAlias)) usable.push(alias);
   }
+  for (const alias of aliasesBeside(requested, machine)) await prepareAlias(sfn, alias, stateMachineVersionArn!, true);
   return {
     machine,
     stateMachineArn,
     ...(usable[0] === undefined ? {} : { aliasArn: `${stateMachineArn}:${usable[0]}` }),
   };
+}
+
+/** Those that traffic goes through, and that the request does not name. */
+function aliasesBeside(requested: readonly string[], { traffic }: ScenarioMachine): readonly string[] {
+  const named = traffic.phases.flatMap(({ through }) => (typeof through === 'string' ? [through] : []));
+  return [...new Set(named)].filter((alias) => !requested.includes(alias));
 }
 
 /** AWS has an error of its own for forbidden characters; other constraints say which member they are about. */

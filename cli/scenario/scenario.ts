@@ -4,6 +4,7 @@ import { type AlarmInput, alarmSchema } from './alarm.ts';
 import { refineScenario } from './contradictions.ts';
 import { eventSchema, type ScenarioEvent } from './event.ts';
 import type { ScenarioMocks } from './mocks.ts';
+import { seconds, type Traffic, type TrafficText, trafficSchema } from './traffic.ts';
 
 /** A deployment to rehearse: one machine or several in two versions each, their alarms and traffic, and the request to deploy them with. */
 export interface Scenario {
@@ -41,21 +42,6 @@ export interface DefinitionFile {
   readonly text: string;
 }
 
-export interface Traffic {
-  readonly perMinute: number;
-  /** Drawn in turn. */
-  readonly inputs: readonly unknown[];
-  /** How long it runs before the deployment starts. */
-  readonly warmUpSeconds: number;
-  /** How long it goes on after the deployment's end. */
-  readonly afterSeconds: number;
-}
-
-/** Beyond a thousand starts a second a rehearsal would only grow slow and tell nothing more. */
-const MAXIMUM_PER_MINUTE = 60_000;
-const MAXIMUM_SECONDS = 31_536_000;
-
-const seconds = z.number().min(0).max(MAXIMUM_SECONDS);
 const fileName = z.string().min(1);
 
 /** Either; what it says is looked at when the definitions are known. */
@@ -63,13 +49,6 @@ function isMocks(value: unknown): boolean {
   if (typeof value === 'object') return value !== null && !Array.isArray(value);
   return value === undefined || (typeof value === 'string' && value !== '');
 }
-
-const trafficSchema = z.strictObject({
-  perMinute: z.number().min(0).max(MAXIMUM_PER_MINUTE).optional(),
-  inputs: z.array(z.unknown()).min(1).optional(),
-  warmUpSeconds: seconds.optional(),
-  after: seconds.optional(),
-});
 
 const machineSchema = z.strictObject({
   name: z.string().min(1),
@@ -102,4 +81,3 @@ export const scenarioSchema = z
 
 export type ScenarioText = z.infer<typeof scenarioSchema>;
 export type MachineText = z.infer<typeof machineSchema> & { readonly traffic?: TrafficText | undefined };
-export type TrafficText = z.infer<typeof trafficSchema>;

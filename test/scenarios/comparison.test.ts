@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stage } from '../../cli/rehearsal/set-up.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import { AwsError, type Wire } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { AuditRecord, Shift } from '../../workflow/audit-record.ts';

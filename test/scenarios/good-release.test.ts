@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import { milestones, sample } from './example.ts';
 import { rehearse, withMachine } from './one-machine.ts';
 
@@ -31,7 +32,7 @@ describe('a good release', () => {
   });
 
   test('needs no traffic and no alarm', async () => {
-    const traffic = { perMinute: 0, inputs: [{}], warmUpSeconds: 0, afterSeconds: 0 };
+    const traffic = trafficOf({ warmUpSeconds: 0 });
     const idle = withMachine(sample('good', { alarms: [] }, { alarms: [] }), { traffic });
     const { record, executions, virtualSeconds } = await rehearse(idle);
     expect(record.outcome).toBe('Succeeded');

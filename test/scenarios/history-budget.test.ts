@@ -4,6 +4,7 @@ import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { HISTORY_BUDGET } from '../../workflow/limits.ts';
 import { type Plan, planDeployment } from '../../workflow/plan.ts';
@@ -14,7 +15,7 @@ import { example, sample } from './example.ts';
 function quiet(scenario: Scenario, request: object): Scenario {
   const [first, ...others] = scenario.machines.map((machine) => ({
     ...machine,
-    traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 0, afterSeconds: 0 },
+    traffic: trafficOf({ warmUpSeconds: 0 }),
   }));
   return { ...scenario, machines: [first!, ...others], alarms: [], events: [], request };
 }

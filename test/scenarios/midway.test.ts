@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { Shift } from '../../workflow/audit-record.ts';
 import { example, milestones, sample } from './example.ts';
 import { refuse } from './failing-calls.ts';
@@ -119,7 +120,7 @@ describe('an account that fails itself', () => {
 
 describe('a first release that nobody has used yet', () => {
   test('is taken away again when an alarm fires', async () => {
-    const idle = { perMinute: 0, inputs: [{}], warmUpSeconds: 600, afterSeconds: 0 };
+    const idle = trafficOf({ warmUpSeconds: 600 });
     const first = withMachine(example('strategies/first-release.json'), { traffic: idle });
     const events = [
       event(60, 'cloudwatch.SetAlarmState', {
