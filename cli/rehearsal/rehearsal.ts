@@ -53,7 +53,7 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
   requireOperations(aws, scenario);
   const stages = await setUp(world, scenario);
   const traffic = await warmUp(world, stages, seededRandom(seed).stream('traffic'));
-  for (const stage of stages) await uploadCandidate(clients, stage);
+  for (const stage of stages) if (!stage.machine.released) await uploadCandidate(clients, stage);
   await options.beforeDeployment?.(aws, stages);
   const { executionArn, deployer } = await deploy(world, scenario, options);
   await coolDown(world, traffic);

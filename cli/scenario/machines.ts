@@ -17,7 +17,7 @@ export function readMachines(file: string, scenario: ScenarioText): Scenario['ma
 }
 
 function readMachine(file: string, scenario: ScenarioText, path: string, machine: MachineText): ScenarioMachine {
-  const { name, type, mocks, createAlias = scenario.createAlias ?? true } = machine;
+  const { name, type, mocks, released = false, createAlias = scenario.createAlias ?? true } = machine;
   const stable = readDefinition(file, `${path}.stable`, machine.stable);
   const candidate = readDefinition(file, `${path}.candidate`, machine.candidate);
   return {
@@ -27,6 +27,7 @@ function readMachine(file: string, scenario: ScenarioText, path: string, machine
     stable,
     candidate,
     createAlias,
+    released,
     traffic: trafficOf(scenario.traffic, machine.traffic, scenario.after),
     ...(mocks !== undefined && { mocks: readScenarioMocks(file, mocks, { name, path, stable, candidate }) }),
   };

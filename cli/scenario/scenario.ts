@@ -31,6 +31,8 @@ export interface ScenarioMachine {
   readonly candidate: DefinitionFile;
   /** False: the request's alias is left absent. */
   readonly createAlias: boolean;
+  /** True: the candidate has been released by hand before, as version 2, and has the aliases. */
+  readonly released: boolean;
   readonly traffic: Traffic;
   /** What plays the services of its Task states. */
   readonly mocks?: ScenarioMocks;
@@ -56,6 +58,7 @@ const machineSchema = z.strictObject({
   stable: fileName,
   candidate: fileName,
   createAlias: z.boolean().optional(),
+  released: z.boolean().optional(),
   mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
 });
 

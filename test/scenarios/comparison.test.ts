@@ -28,7 +28,7 @@ function noisy(
 ): Scenario {
   const works = kind === 'bad' ? { type: 'B' } : { type: 'C' };
   const inputs = oneIn === 0 ? [works] : [{ type: 'A' }, ...Array.from({ length: oneIn - 1 }, () => works)];
-  const traffic = { perMinute, inputs, warmUpSeconds: 3600, afterSeconds: 0 };
+  const traffic = trafficOf({ perMinute, inputs, warmUpSeconds: 3600 });
   return withMachine(sample(kind, { ...ALONE, ...request }), { type, traffic });
 }
 
