@@ -18,7 +18,7 @@ export const handler = taskHandler('PlanDeployment', ({ document }: Input): Plan
   const planned = planDeployment(request);
   if (planned.kind === 'refused') throw new Error(`the plan was accepted before: ${JSON.stringify(planned.problems)}`);
   const plan = targets.every(({ found }) => found.kind === 'absent')
-    ? planForNewAliases(planned.plan, targets.length)
+    ? planForNewAliases(planned.plan, request)
     : planned.plan;
   const smokeTests = planSmokeTests(document);
   const decision = targets.every(isThere) ? isItProven(document) : smokeTests.length > 0 ? 'testFirst' : 'deploy';

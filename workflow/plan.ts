@@ -48,16 +48,15 @@ export function planDeployment(request: DeploymentRequest): Planned {
   const shortest = shortestBakeSeconds(request);
   const steps = asked.map((step) => ({ ...step, bakeSeconds: Math.max(step.bakeSeconds, shortest) }));
   const { pollSeconds, maximumExtensionSeconds } = request;
-  const targets = request.targets.length;
   const total = secondsOf(steps);
   if (total > SECONDS_PER_YEAR) {
     const expected = `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`;
     return refused('strategy', `a plan of ${total} seconds`, expected);
   }
-  const budget = pollBudgetOf(steps.length, targets);
+  const budget = pollBudgetOf(courseOf(steps, request));
   const chosen = (): Pace => choosePace(steps, budget, maximumExtensionSeconds);
   const pace = pollSeconds === undefined ? chosen() : constantPace(pollSeconds);
-  const plan = planOf({ steps, pace, maximumExtensionSeconds }, targets);
+  const plan = planOf({ steps, pace, maximumExtensionSeconds }, request);
   if (plan.historyEvents > HISTORY_BUDGET) {
     const path = pollSeconds === undefined ? 'strategy' : 'pollSeconds';
     const expected = `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`;
@@ -71,8 +70,8 @@ export function planDeployment(request: DeploymentRequest): Planned {
 }
 
 /** The plan for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
-export function planForNewAliases(plan: Plan, targets: number): Plan {
-  return planOf({ ...plan, steps: plan.steps.slice(-1) }, targets);
+export function planForNewAliases(plan: Plan, request: Counted): Plan {
+  return planOf({ ...plan, steps: plan.steps.slice(-1) }, request);
 }
 
 /** The steps of a plan with their times and looks. */
@@ -88,16 +87,28 @@ export function scheduleOf({ steps, pace }: Plan): readonly ScheduledStep[] {
 
 type Layout = Pick<Plan, 'steps' | 'pace' | 'maximumExtensionSeconds'>;
 
-function planOf({ steps, pace, maximumExtensionSeconds }: Layout, targets: number): Plan {
+/** What of a request the history grows by. */
+type Counted = Pick<DeploymentRequest, 'targets' | 'smokeTests' | 'keepVersions'>;
+
+function courseOf(steps: readonly Step[], { targets, smokeTests, keepVersions }: Counted) {
+  return {
+    steps: steps.length,
+    targets: targets.length,
+    smokeTests: smokeTests.length * targets.length,
+    prunes: keepVersions > 0,
+  };
+}
+
+function planOf({ steps, pace, maximumExtensionSeconds }: Layout, request: Counted): Plan {
   const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
-  const course = { steps: steps.length, targets, polls };
+  const course = { ...courseOf(steps, request), polls };
   return {
     steps,
     pace,
     totalSeconds: secondsOf(steps),
     historyEvents: historyEventsOf(course),
     stateTransitions: stateTransitionsOf(course),
-    pollBudget: pollBudgetOf(steps.length, targets),
+    pollBudget: pollBudgetOf(course),
     maximumExtensionSeconds,
   };
 }

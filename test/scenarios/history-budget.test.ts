@@ -80,6 +80,17 @@ describe('the history of a deployment holds what its plan says', () => {
     ['a hundred steps of a second', one({ strategy: { type: 'linear', percentage: 1, intervalSeconds: 1 } })],
     ['a day, looked at each minute', one({ strategy: 'Canary10Percent12Hours', pollSeconds: 60 })],
     ['a week in ten steps', one({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } })],
+    [
+      'smoke tests, and old versions to prune',
+      one({
+        strategy: 'AllAtOnce',
+        smokeTests: [
+          { name: 'a', input: { type: 'B' } },
+          { name: 'b', input: { type: 'C' } },
+        ],
+        keepVersions: 1,
+      }),
+    ],
     ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
     ...drawn.map((fields) => [JSON.stringify(fields), one(fields)] as [string, Scenario]),
   ])(

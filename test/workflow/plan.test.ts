@@ -92,7 +92,13 @@ describe('a plan', () => {
   });
 
   test('for aliases that do not exist yet is only the last step', () => {
-    expect(planForNewAliases(plan(), 1)).toMatchObject({
+    expect(
+      planForNewAliases(plan(), {
+        targets: [{ stateMachineArn: ORDERS, alias: 'live' }],
+        smokeTests: [],
+        keepVersions: 0,
+      }),
+    ).toMatchObject({
       steps: [{ weightPercent: 100, bakeSeconds: 300 }],
       totalSeconds: 300,
     });
