@@ -4,6 +4,7 @@ import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { prospectsOf } from '../workflow/prospects.ts';
 import { parseRequest } from '../workflow/request.ts';
+import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { givenPath } from './given-path.ts';
@@ -28,9 +29,9 @@ Options:
   --failure-rate R    with it, how many of these fail (0.01 is 1 %): shows what the
                       comparison of both versions can tell, and at what cost
   --from-metrics      both as CloudWatch counted them in the last 24 hours
-  --endpoint-url URL  for --from-metrics: where CloudWatch is, such as stepshift local
-  --region NAME       (default: the state machine's)
-  --profile NAME      of the AWS configuration files
+${AWS_OPTIONS_HELP}
+                      (these three with --from-metrics; the region is the state
+                      machine's, unless another is given)
   --help              this text
   --debug             when something goes wrong, its stack trace
 
