@@ -1,5 +1,6 @@
 import { type PlanToShow, planFigures, planTable } from '../report/plan-table.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import { MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { prospectsOf } from '../workflow/prospects.ts';
@@ -89,9 +90,10 @@ async function plan(request: unknown, traffic: GivenTraffic): Promise<Outcome> {
   if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute } };
   // A deployment of several targets divides among them how often it may be wrong.
   const settings = { ...DEFAULT_COMPARE, falseRollbackRate: DEFAULT_COMPARE.falseRollbackRate / targets.length };
+  const rules = { settingsAt: () => settings, maximumExtensionSeconds: MAXIMUM_EXTENSION_SECONDS };
   const evidence = (await usages(targets, traffic)).map(({ targets: names, usage }) => ({
     targets: names,
-    prospects: prospectsOf(planned.plan.steps, usage, settings),
+    prospects: prospectsOf(planned.plan.steps, usage, rules),
   }));
   const perMinute = evidence.length === 1 ? evidence[0]!.prospects.perMinute : undefined;
   return { kind: 'planned', shown: { ...shown, perMinute, evidence } };
