@@ -1,17 +1,15 @@
 import { targetName } from '../report/plan-table.ts';
 import type { Usage } from '../workflow/expected-course.ts';
+import { AWS_OPTIONS } from './aws-options.ts';
 import { type Arguments, type Options, UsageFault } from './command.ts';
 import { decimal } from './numbers.ts';
-import type { AwsSettings } from './usual-traffic.ts';
 
 /** The options that say how often aliases are started, and how many of these executions fail. */
 export const TRAFFIC_OPTIONS = {
   'per-minute': { type: 'string' },
   'failure-rate': { type: 'string' },
   'from-metrics': { type: 'boolean' },
-  'endpoint-url': { type: 'string' },
-  region: { type: 'string' },
-  profile: { type: 'string' },
+  ...AWS_OPTIONS,
 } satisfies Options;
 
 /** How often each alias is started, as the options say; `fromMetrics`: as CloudWatch says. */
@@ -19,7 +17,7 @@ export type GivenTraffic =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'rate'; readonly perMinute: number }
   | { readonly kind: 'usage'; readonly usage: Usage }
-  | { readonly kind: 'fromMetrics'; readonly settings: AwsSettings };
+  | { readonly kind: 'fromMetrics'; readonly values: Arguments['values'] };
 
 /** @throws UsageFault for values that do not fit, or not together */
 export function givenTraffic(values: Arguments['values']): GivenTraffic {
@@ -28,9 +26,9 @@ export function givenTraffic(values: Arguments['values']): GivenTraffic {
   if (values['from-metrics']) {
     const other = ['per-minute', 'failure-rate'].find((name) => values[name] !== undefined);
     if (other) throw new UsageFault(`--from-metrics reads what --${other} says: give one of them.`);
-    return { kind: 'fromMetrics', settings: awsSettings(values) };
+    return { kind: 'fromMetrics', values };
   }
-  const idle = ['endpoint-url', 'region', 'profile'].find((name) => values[name] !== undefined);
+  const idle = Object.keys(AWS_OPTIONS).find((name) => values[name] !== undefined);
   if (idle) throw new UsageFault(`--${idle} is for --from-metrics only.`);
   if (perMinute === undefined) {
     if (failureRate !== undefined) throw new UsageFault('--failure-rate needs --per-minute beside it.');
@@ -45,17 +43,6 @@ const RATE = { fits: (rate: number) => rate > 0, expected: 'a number above 0, su
 const SHARE = { fits: (rate: number) => rate <= 1, expected: 'a number from 0 to 1, such as 0.01 for 1 %' };
 const DAY_MINUTES = 1440;
 
-function awsSettings(values: Arguments['values']): AwsSettings {
-  const text = (name: string): string | undefined => (values[name] === undefined ? undefined : String(values[name]));
-  const endpointUrl = text('endpoint-url');
-  if (endpointUrl !== undefined && !(/^https?:/.test(endpointUrl) && URL.canParse(endpointUrl))) {
-    throw new UsageFault(
-      `--endpoint-url: found ${JSON.stringify(endpointUrl)}, expected a URL, such as http://127.0.0.1:4566.`,
-    );
-  }
-  return { endpointUrl, region: text('region'), profile: text('profile') };
-}
-
 /** Targets that are used alike, by how they are. */
 export async function usages(
   targets: readonly { readonly stateMachineArn: string; readonly alias: string }[],
@@ -67,7 +54,7 @@ export async function usages(
   return Promise.all(
     targets.map(async (target) => ({
       targets: [targetName(target)],
-      usage: await usualTraffic(target, traffic.settings),
+      usage: await usualTraffic(target, traffic.values),
     })),
   );
 }

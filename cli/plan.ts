@@ -1,9 +1,11 @@
 import { type PlanToShow, planFigures, planTable } from '../report/plan-table.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import { MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { prospectsOf } from '../workflow/prospects.ts';
 import { parseRequest } from '../workflow/request.ts';
+import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { givenPath } from './given-path.ts';
@@ -28,9 +30,9 @@ Options:
   --failure-rate R    with it, how many of these fail (0.01 is 1 %): shows what the
                       comparison of both versions can tell, and at what cost
   --from-metrics      both as CloudWatch counted them in the last 24 hours
-  --endpoint-url URL  for --from-metrics: where CloudWatch is, such as stepshift local
-  --region NAME       (default: the state machine's)
-  --profile NAME      of the AWS configuration files
+${AWS_OPTIONS_HELP}
+                      (these three with --from-metrics; the region is the state
+                      machine's, unless another is given)
   --help              this text
   --debug             when something goes wrong, its stack trace
 
@@ -88,9 +90,10 @@ async function plan(request: unknown, traffic: GivenTraffic): Promise<Outcome> {
   if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute } };
   // A deployment of several targets divides among them how often it may be wrong.
   const settings = { ...DEFAULT_COMPARE, falseRollbackRate: DEFAULT_COMPARE.falseRollbackRate / targets.length };
+  const rules = { settingsAt: () => settings, maximumExtensionSeconds: MAXIMUM_EXTENSION_SECONDS };
   const evidence = (await usages(targets, traffic)).map(({ targets: names, usage }) => ({
     targets: names,
-    prospects: prospectsOf(planned.plan.steps, usage, settings),
+    prospects: prospectsOf(planned.plan.steps, usage, rules),
   }));
   const perMinute = evidence.length === 1 ? evidence[0]!.prospects.perMinute : undefined;
   return { kind: 'planned', shown: { ...shown, perMinute, evidence } };

@@ -1,15 +1,8 @@
-import { CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import { parseStateMachineArn } from '../workflow/arns.ts';
 import type { Usage } from '../workflow/expected-course.ts';
-import { UsageFault } from './command.ts';
-
-/** As the options of AWS's own command line say; what is absent follows from its environment and files. */
-export interface AwsSettings {
-  readonly endpointUrl?: string | undefined;
-  /** Absent: the state machine's. */
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-}
+import { openAws } from './aws.ts';
+import { type Arguments, UsageFault } from './command.ts';
 
 interface Target {
   readonly stateMachineArn: string;
@@ -32,10 +25,13 @@ const METRICS = {
 
 /**
  * How a target was used in the last 24 hours, by what CloudWatch counted of its alias.
- * @throws UsageFault when CloudWatch cannot be read
+ * @param values those of the options for AWS
+ * @throws UsageFault for options that do not fit, and when CloudWatch cannot be read
  */
-export async function usualTraffic(target: Target, settings: AwsSettings): Promise<Usage> {
-  const client = cloudWatch(target, settings);
+export async function usualTraffic(target: Target, values: Arguments['values']): Promise<Usage> {
+  // Its metrics are where the machine is.
+  const { region } = parseStateMachineArn(target.stateMachineArn)!;
+  const { cloudwatch: client } = openAws({ ...values, region: values.region ?? region });
   try {
     const sums = await sumsOf(client, target);
     const failures = sums.failed + sums.timedOut;
@@ -49,14 +45,6 @@ export async function usualTraffic(target: Target, settings: AwsSettings): Promi
   } finally {
     client.destroy();
   }
-}
-
-function cloudWatch({ stateMachineArn }: Target, { endpointUrl, region, profile }: AwsSettings): CloudWatchClient {
-  return new CloudWatchClient({
-    region: region ?? parseStateMachineArn(stateMachineArn)!.region,
-    ...(endpointUrl !== undefined && { endpoint: endpointUrl }),
-    ...(profile !== undefined && { profile }),
-  });
 }
 
 type Sums = Record<keyof typeof METRICS, number>;

@@ -1,5 +1,4 @@
 import type { ExpectedCourse } from '../workflow/expected-course.ts';
-import { MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
 import { HARMFUL_RATES, type Prospects, RARE_SHARE, type StepProspects } from '../workflow/prospects.ts';
 import { countText, grouped, tenth } from './counts.ts';
 import { clockTime, inWords } from './duration.ts';
@@ -59,7 +58,8 @@ export function prospectsTable(prospects: Prospects, paint: Paint, width: number
 }
 
 /** What speaks against the plan, a sentence each. */
-export function prospectsWarnings({ steps, perMinute, inconclusiveShare, remedy }: Prospects): readonly string[] {
+export function prospectsWarnings(prospects: Prospects): readonly string[] {
+  const { steps, perMinute, inconclusiveShare, maximumExtensionSeconds, remedy } = prospects;
   if (perMinute === 0) return ['Nothing is started through the alias: without executions nobody can tell.'];
   const short = steps.filter(isTooShort);
   const share = Math.round(100 * inconclusiveShare);
@@ -69,7 +69,7 @@ export function prospectsWarnings({ steps, perMinute, inconclusiveShare, remedy 
     ...(inconclusiveShare < RARE_SHARE
       ? []
       : [
-          `${who} that are like stable will be rolled back as inconclusive, though step 1 is extended by ${inWords(MAXIMUM_EXTENSION_SECONDS)}.${remedyInWords(remedy)}`,
+          `${who} that are like stable will be rolled back as inconclusive, though step 1 is extended by ${inWords(maximumExtensionSeconds)}.${remedyInWords(remedy)}`,
         ]),
   ];
 }

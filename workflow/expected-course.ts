@@ -7,7 +7,6 @@ import {
   foldBuckets,
   nothingFolded,
 } from './compare-versions.ts';
-import { MAXIMUM_EXTENSION_SECONDS } from './limits.ts';
 import type { Bucket, History } from './log-evidence.ts';
 import type { Step } from './strategy.ts';
 
@@ -16,6 +15,13 @@ export interface Usage {
   /** Starts through the alias. */
   readonly perMinute: number;
   readonly history: History;
+}
+
+/** What a deployment is judged by. */
+export interface Rules {
+  settingsAt(step: Step): CompareSettings;
+  /** A step that cannot tell is extended by so much at most. */
+  readonly maximumExtensionSeconds: number;
 }
 
 /** How a deployment goes in which everything is as often as it is expected to be. */
@@ -56,15 +62,16 @@ export function expectedCourse(
   steps: readonly Step[],
   usage: Usage,
   candidateRate: number,
-  settings: CompareSettings,
+  { settingsAt, maximumExtensionSeconds }: Rules,
 ): ExpectedCourse {
   const passed: ExpectedStep[] = [];
   let [folded, heldSeconds, atSeconds, starts] = [nothingFolded(usage.history), 0, 0, 0];
   for (const step of steps) {
     const seen = (minutes: number): Bucket => expectedBucket(minutes, step, usage, candidateRate);
     const before = folded;
-    const look: Look = (minutes, held) => compareVersions(evidenceWith(before, seen(minutes), minutes, held), settings);
-    const end = endOfStep(step.bakeSeconds, look, heldSeconds);
+    const look: Look = (minutes, held) =>
+      compareVersions(evidenceWith(before, seen(minutes), minutes, held), settingsAt(step));
+    const end = endOfStep(step.bakeSeconds, maximumExtensionSeconds, look, heldSeconds);
     passed.push({ executionsNeeded: look(0, heldSeconds).numbers.executionsNeeded, lastsSeconds: end.afterSeconds });
     atSeconds += end.afterSeconds;
     starts += startsIn(end.afterSeconds, step, usage);
@@ -92,8 +99,8 @@ type EndOfStep =
   | { readonly kind: 'healthy'; readonly afterSeconds: number; readonly heldSeconds: number }
   | { readonly kind: 'rolledBack' | 'inconclusive'; readonly afterSeconds: number };
 
-function endOfStep(bakeSeconds: number, look: Look, heldBefore: number): EndOfStep {
-  const lastSeconds = bakeSeconds + MAXIMUM_EXTENSION_SECONDS;
+function endOfStep(bakeSeconds: number, extensionSeconds: number, look: Look, heldBefore: number): EndOfStep {
+  const lastSeconds = bakeSeconds + extensionSeconds;
   const toldSeconds = secondsUntilTold(look, minutesSeen(lastSeconds));
   let heldSeconds = heldBefore;
   for (let seconds = bakeSeconds; seconds <= lastSeconds; seconds += MINUTE) {

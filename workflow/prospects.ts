@@ -1,5 +1,5 @@
-import { type CompareSettings, evidenceLimit } from './compare-versions.ts';
-import { type ExpectedCourse, expectedCourse, rateOf, startsIn, type Usage } from './expected-course.ts';
+import { evidenceLimit } from './compare-versions.ts';
+import { type ExpectedCourse, expectedCourse, type Rules, rateOf, startsIn, type Usage } from './expected-course.ts';
 import { executionsUntilRollBack } from './expected-roll-back.ts';
 import { bakeToTell, inconclusiveShare, weightToTell } from './inconclusive-share.ts';
 import type { Step } from './strategy.ts';
@@ -14,6 +14,7 @@ export interface Prospects {
   readonly harmful: readonly { readonly failureRate: number; readonly course: ExpectedCourse }[];
   /** Of all candidates like stable, those that are rolled back because nobody can tell: from 0 to 1. */
   readonly inconclusiveShare: number;
+  readonly maximumExtensionSeconds: number;
   /** What would make that rare; both absent where it is, or where nothing would. */
   readonly remedy: { readonly firstWeightPercent?: number; readonly firstBakeSeconds?: number };
 }
@@ -39,12 +40,12 @@ export const HARMFUL_RATES = [0.05, 0.2, 1] as const;
 export const RARE_SHARE = 0.01;
 
 /** Everything follows from the judge's own rule: see docs/planning.md. */
-export function prospectsOf(steps: readonly Step[], usage: Usage, settings: CompareSettings): Prospects {
+export function prospectsOf(steps: readonly Step[], usage: Usage, rules: Rules): Prospects {
   const { perMinute, history } = usage;
   const failureRate = rateOf(history);
-  const harmless = expectedCourse(steps, usage, failureRate, settings);
+  const harmless = expectedCourse(steps, usage, failureRate, rules);
   const [first] = steps;
-  const share = inconclusiveShare(first!, usage, settings);
+  const share = inconclusiveShare(first!, usage, rules);
   return {
     perMinute,
     failureRate,
@@ -54,34 +55,30 @@ export function prospectsOf(steps: readonly Step[], usage: Usage, settings: Comp
       bakeSeconds: step.bakeSeconds,
       candidateExecutions: startsIn(step.bakeSeconds, step, usage),
       executionsNeeded: harmless.steps[index]?.executionsNeeded ?? null,
-      executionsUntilRollBack: HARMFUL_RATES.map((rate) => untilRollBack(step, rate, usage, settings)),
+      executionsUntilRollBack: HARMFUL_RATES.map((rate) => untilRollBack(step, rate, usage, rules)),
       lastsSeconds: harmless.steps[index]?.lastsSeconds ?? null,
     })),
     harmless,
     harmful: HARMFUL_RATES.map((rate) => ({
       failureRate: rate,
-      course: expectedCourse(steps, usage, rate, settings),
+      course: expectedCourse(steps, usage, rate, rules),
     })),
     inconclusiveShare: share,
-    remedy: share < RARE_SHARE ? {} : remedyFor(steps, usage, settings),
+    maximumExtensionSeconds: rules.maximumExtensionSeconds,
+    remedy: share < RARE_SHARE ? {} : remedyFor(steps, usage, rules),
   };
 }
 
 /** At 100 percent there is nothing to compare with. */
-function untilRollBack(
-  { weightPercent }: Step,
-  candidateRate: number,
-  { history }: Usage,
-  settings: CompareSettings,
-): number | null {
-  if (weightPercent === 100) return null;
-  const supposed = { history, weight: weightPercent / 100, candidateRate };
-  return executionsUntilRollBack(supposed, Math.log(evidenceLimit(settings))) ?? null;
+function untilRollBack(step: Step, candidateRate: number, { history }: Usage, rules: Rules): number | null {
+  if (step.weightPercent === 100) return null;
+  const supposed = { history, weight: step.weightPercent / 100, candidateRate };
+  return executionsUntilRollBack(supposed, Math.log(evidenceLimit(rules.settingsAt(step)))) ?? null;
 }
 
-function remedyFor([first]: readonly Step[], usage: Usage, settings: CompareSettings): Prospects['remedy'] {
-  const weight = weightToTell(first!, usage, settings, RARE_SHARE);
+function remedyFor([first]: readonly Step[], usage: Usage, rules: Rules): Prospects['remedy'] {
+  const weight = weightToTell(first!, usage, rules, RARE_SHARE);
   if (weight !== undefined && weight > first!.weightPercent) return { firstWeightPercent: weight };
-  const bake = bakeToTell(first!, usage, settings, RARE_SHARE);
+  const bake = bakeToTell(first!, usage, rules, RARE_SHARE);
   return bake === undefined ? {} : { firstBakeSeconds: bake };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { LocalAws } from '../../local/local-aws.ts';
@@ -17,12 +17,7 @@ const MACHINE = {
 };
 
 const ended: (() => Promise<void>)[] = [];
-const before = { ...process.env };
-beforeEach(() => {
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
-});
 afterEach(async () => {
-  process.env = { ...before };
   for (const close of ended.splice(0)) await close();
 });
 
@@ -91,6 +86,11 @@ describe('plan --from-metrics', () => {
     expect(out).toContain('Evidence for Orders:live, at 0.025 starts a minute, of which 0 % fail');
     expect(out).toContain('Evidence for Orders:other, at 0 starts a minute');
     expect(out.replace(/\s+/g, ' ')).toContain('! Orders:other: Nothing is started through the alias');
+  });
+
+  test('says in a sentence that an endpoint is none', async () => {
+    const { code, err } = await planned(REQUEST, '--endpoint-url', 'here');
+    expect({ code, err }).toEqual({ code: EXIT.usage, err: expect.stringContaining('--endpoint-url: found "here"') });
   });
 
   test('says in a sentence that CloudWatch cannot be read', async () => {

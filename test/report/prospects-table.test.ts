@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { painter } from '../../report/paint.ts';
 import { prospectsFigures, prospectsTable, prospectsWarnings } from '../../report/prospects-table.ts';
-import { DEFAULT_COMPARE } from '../../workflow/compare-versions.ts';
 import { prospectsOf } from '../../workflow/prospects.ts';
 import { stepsOf } from '../../workflow/strategy.ts';
-import { used } from '../workflow/usage.ts';
+import { DEFAULT_RULES, used } from '../workflow/usage.ts';
 
 const prospects = (strategy: string, perMinute: number, failureRate: number) =>
-  prospectsOf(stepsOf(strategy, undefined), used(perMinute, failureRate), DEFAULT_COMPARE);
+  prospectsOf(stepsOf(strategy, undefined), used(perMinute, failureRate), DEFAULT_RULES);
 const lines = (...given: Parameters<typeof prospects>) => prospectsTable(prospects(...given), painter(false), 80);
 
 describe('the prospects of a plan as a table', () => {

@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { simulateHeld } from '../../bench/verdict/cell.ts';
 import { HARMLESS } from '../../bench/verdict/cells.ts';
 import { OURS } from '../../bench/verdict/rules.ts';
-import { DEFAULT_COMPARE } from '../../workflow/compare-versions.ts';
 import { bakeToTell, inconclusiveShare, weightToTell } from '../../workflow/inconclusive-share.ts';
-import { used } from './usage.ts';
+import { DEFAULT_RULES, used } from './usage.ts';
 
 const FIRST = { weightPercent: 10, bakeSeconds: 300 };
 const of = (perMinute: number, failureRate: number, step = FIRST): number =>
-  inconclusiveShare(step, used(perMinute, failureRate), DEFAULT_COMPARE);
+  inconclusiveShare(step, used(perMinute, failureRate), DEFAULT_RULES);
 
 describe('the share of harmless candidates that end inconclusive', () => {
   test.each(['10 % every 5 min, 1/min, 1 %', '10 % for 10 min, 1/min, 1 %', '50 % for 2 min, 1/min, 0.1 %'])(
@@ -40,17 +39,17 @@ describe('the share of harmless candidates that end inconclusive', () => {
   });
 
   test('becomes rare with the weight and with the bake that are suggested, and not with less', () => {
-    const weight = weightToTell(FIRST, used(1, 0.01), DEFAULT_COMPARE, 0.01)!;
+    const weight = weightToTell(FIRST, used(1, 0.01), DEFAULT_RULES, 0.01)!;
     expect(of(1, 0.01, { ...FIRST, weightPercent: weight })).toBeLessThan(0.01);
     expect(of(1, 0.01, { ...FIRST, weightPercent: weight - 1 })).toBeGreaterThanOrEqual(0.01);
-    const bake = bakeToTell(FIRST, used(1, 0.01), DEFAULT_COMPARE, 0.01)!;
+    const bake = bakeToTell(FIRST, used(1, 0.01), DEFAULT_RULES, 0.01)!;
     expect(of(1, 0.01, { ...FIRST, bakeSeconds: bake })).toBeLessThan(0.01);
     expect(of(1, 0.01, { ...FIRST, bakeSeconds: bake - 60 })).toBeGreaterThanOrEqual(0.01);
   });
 
   test('cannot be made rare by weight where there is next to no traffic', () => {
-    expect(weightToTell(FIRST, used(1 / 60, 0), DEFAULT_COMPARE, 0.01)).toBeUndefined();
-    expect(bakeToTell(FIRST, used(1 / 60, 0), DEFAULT_COMPARE, 0.01)).toBeGreaterThan(3600);
-    expect(bakeToTell(FIRST, used(0, 0), DEFAULT_COMPARE, 0.01)).toBeUndefined();
+    expect(weightToTell(FIRST, used(1 / 60, 0), DEFAULT_RULES, 0.01)).toBeUndefined();
+    expect(bakeToTell(FIRST, used(1 / 60, 0), DEFAULT_RULES, 0.01)).toBeGreaterThan(3600);
+    expect(bakeToTell(FIRST, used(0, 0), DEFAULT_RULES, 0.01)).toBeUndefined();
   });
 });

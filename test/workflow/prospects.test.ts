@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_COMPARE } from '../../workflow/compare-versions.ts';
 import { prospectsOf } from '../../workflow/prospects.ts';
 import { stepsOf } from '../../workflow/strategy.ts';
-import { used } from './usage.ts';
+import { DEFAULT_RULES, used } from './usage.ts';
 
 const prospects = (strategy: string, perMinute: number, failureRate: number) =>
-  prospectsOf(stepsOf(strategy, 300), used(perMinute, failureRate), DEFAULT_COMPARE);
+  prospectsOf(stepsOf(strategy, 300), used(perMinute, failureRate), DEFAULT_RULES);
 
 describe('the prospects of a plan', () => {
   test('have each step with what the candidate gets and what is needed', () => {
