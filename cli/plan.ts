@@ -1,10 +1,12 @@
 import { type PlanToShow, planFigures, planTable } from '../report/plan-table.ts';
+import { settingsOf } from '../workflow/compare-request.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
-import { MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
+import type { Rules } from '../workflow/expected-course.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { prospectsOf } from '../workflow/prospects.ts';
-import { parseRequest } from '../workflow/request.ts';
+import { type DeploymentRequest, parseRequest } from '../workflow/request.ts';
+import type { Step } from '../workflow/strategy.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -88,15 +90,29 @@ async function plan(request: unknown, traffic: GivenTraffic): Promise<Outcome> {
   const shown = { targets, plan: planned.plan, warnings: planned.warnings };
   if (traffic.kind === 'unknown') return { kind: 'planned', shown };
   if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute } };
-  // A deployment of several targets divides among them how often it may be wrong.
-  const settings = { ...DEFAULT_COMPARE, falseRollbackRate: DEFAULT_COMPARE.falseRollbackRate / targets.length };
-  const rules = { settingsAt: () => settings, maximumExtensionSeconds: MAXIMUM_EXTENSION_SECONDS };
-  const evidence = (await usages(targets, traffic)).map(({ targets: names, usage }) => ({
+  const used = await usages(targets, traffic);
+  const perMinute = used.length === 1 ? used[0]!.usage.perMinute : undefined;
+  const rules = rulesOf(parsed.value);
+  if (!rules) return { kind: 'planned', shown: { ...shown, perMinute } };
+  const evidence = used.map(({ targets: names, usage }) => ({
     targets: names,
     prospects: prospectsOf(planned.plan.steps, usage, rules),
   }));
-  const perMinute = evidence.length === 1 ? evidence[0]!.prospects.perMinute : undefined;
   return { kind: 'planned', shown: { ...shown, perMinute, evidence } };
+}
+
+/** Undefined where the request wants no comparison. */
+function rulesOf({
+  compare,
+  minimumExecutions,
+  maximumExtensionSeconds,
+  targets,
+}: DeploymentRequest): Rules | undefined {
+  if (compare === 'off') return undefined;
+  const { maximumHoldSeconds } = DEFAULT_COMPARE;
+  const settingsAt = (step: Step) =>
+    settingsOf(compare, { targets: targets.length, minimumExecutions, step, maximumHoldSeconds });
+  return { settingsAt, maximumExtensionSeconds };
 }
 
 /** @throws ScenarioFault when there is nothing to read, or it is not JSON */
