@@ -31,13 +31,16 @@ export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): H
 });
 
 /** The evidence goes on from step to step; it begins with the first shift of a target that has two versions. */
-function evidenceAfterShift({ targets, step, health }: DeploymentDocument, now: string): Evidence | undefined {
+function evidenceAfterShift(
+  { targets, step, health, smokeTests }: DeploymentDocument,
+  now: string,
+): Evidence | undefined {
   const before = step!.number > 1 ? health?.evidence : undefined;
   const after = targets.map((target, index) => {
     const { past, shifted } = target;
     if (!past || shifted?.kind !== 'written' || !versionsOf(target)) return null;
     const shift = { atSeconds: secondsOf(shifted.updatedAt), weight: shifted.candidateWeight / 100 };
-    return withShift(before?.targets[index] ?? newEvidence(past), shift);
+    return withShift(before?.targets[index] ?? newEvidence(past), shift, smokeTests !== undefined);
   });
   if (after.every((one) => one === null)) return undefined;
   return { unread: 0, listedAt: secondsOf(now), heldSeconds: 0, ...before, targets: after };

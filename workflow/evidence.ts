@@ -69,11 +69,15 @@ export function newEvidence(past: PastExecutions): TargetEvidence {
   return { past, shifts: [], openFrom: 0, open: [], folded };
 }
 
-/** The alias was moved. */
-export function withShift(evidence: TargetEvidence, shift: Shift): TargetEvidence {
+/**
+ * The alias was moved.
+ * @param tested smoke tests ran just before the first shift: the minute that they ended in, even where it begins with the shift, is not traffic's
+ */
+export function withShift(evidence: TargetEvidence, shift: Shift, tested = false): TargetEvidence {
   const { shifts } = evidence;
   if (shifts.length > 0) return { ...evidence, shifts: [...shifts, shift] };
-  return { ...evidence, shifts: [shift], openFrom: fullMinuteFrom(shift.atSeconds) };
+  const openFrom = tested ? minuteOf(shift.atSeconds) + 1 : fullMinuteFrom(shift.atSeconds);
+  return { ...evidence, shifts: [shift], openFrom };
 }
 
 /** CloudWatch was read: all minutes from `openFrom` on that were over then. */

@@ -24,6 +24,11 @@ function one(fields: object): Scenario {
   return quiet(example('sample-alias-machine-fixed'), { ...target('SampleAliasMachine'), ...fields });
 }
 
+function standard(scenario: Scenario): Scenario {
+  const [machine, ...others] = scenario.machines;
+  return { ...scenario, machines: [{ ...machine, type: 'STANDARD' }, ...others] };
+}
+
 function three(fields: object): Scenario {
   return quiet(example('three-targets'), { targets: ['Orders', 'Payments', 'Shipments'].map(target), ...fields });
 }
@@ -82,14 +87,16 @@ describe('the history of a deployment holds what its plan says', () => {
     ['a week in ten steps', one({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } })],
     [
       'smoke tests, and old versions to prune',
-      one({
-        strategy: 'AllAtOnce',
-        smokeTests: [
-          { name: 'a', input: { type: 'B' } },
-          { name: 'b', input: { type: 'C' } },
-        ],
-        keepVersions: 1,
-      }),
+      standard(
+        one({
+          strategy: 'AllAtOnce',
+          smokeTests: [
+            { name: 'a', input: { type: 'B' } },
+            { name: 'b', input: { type: 'C' } },
+          ],
+          keepVersions: 1,
+        }),
+      ),
     ],
     ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
     ...drawn.map((fields) => [JSON.stringify(fields), one(fields)] as [string, Scenario]),

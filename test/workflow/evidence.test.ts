@@ -273,7 +273,7 @@ describe('folding', () => {
         }
         const shifted = weights
           .filter(({ atSeconds }) => atSeconds <= timeAt(until))
-          .reduce(withShift, shiftedAtBegin(0.1, past));
+          .reduce((one, shift) => withShift(one, shift), shiftedAtBegin(0.1, past));
         const atOnce = { ...shifted, open: all, countedAt: timeAt(until), ...(sharing && { bypassed: true }) };
         expect(stepwise.open.length).toBeLessThanOrEqual(15);
         expect(logOf(stepwise)).toBeCloseTo(logOf(atOnce), 6);
