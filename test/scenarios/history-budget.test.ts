@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { localClients } from '../../cli/rehearsal/clients.ts';
+import { localClients } from '../../cli/local-clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
