@@ -109,13 +109,14 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
     },
     deployments: {
       read: (executionArn) => get<DeploymentEntry>(deploymentKey(executionArn, 'deployment')),
-      write: (entry, revision) =>
-        put(
-          deploymentKey(entry.owner.executionArn, 'deployment'),
-          entry,
-          ifRevision(revision),
-          isUnfinished(entry) ? { [LEDGER_INDEX]: { S: 'yes' } } : {},
-        ),
+      async write(entry, revision) {
+        const { executionArn } = entry.owner;
+        // Before the entry itself: a deployment that exists is found under its targets, whatever is cut off between.
+        if (revision === 0)
+          for (const target of entry.targets) await put(passageKey(target, entry), executionArn, UNCONDITIONAL);
+        const index = isUnfinished(entry) ? { [LEDGER_INDEX]: { S: 'yes' } } : {};
+        return put(deploymentKey(executionArn, 'deployment'), entry, ifRevision(revision), index);
+      },
       async unfinished() {
         const items = await query({
           IndexName: LEDGER_INDEX,
@@ -124,6 +125,24 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
           ExpressionAttributeValues: { ':yes': { S: 'yes' } },
         });
         return items.map(({ pk }) => pk!.S!.slice(DEPLOYMENT.length));
+      },
+      async of({ stateMachineArn, alias }, atMost) {
+        const { Items = [] } = await translated('dynamodb:Query', table, () =>
+          dynamodb.send(
+            new QueryCommand({
+              TableName: table,
+              KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+              ExpressionAttributeValues: {
+                ':pk': { S: `${MACHINE}${stateMachineArn}` },
+                ':sk': { S: `${DEPLOYMENT}${alias}#` },
+              },
+              ConsistentRead: true,
+              ScanIndexForward: false,
+              Limit: atMost,
+            }),
+          ),
+        );
+        return Items.map(({ value }) => JSON.parse(value!.S!) as string);
       },
     },
     versions: {
@@ -161,6 +180,16 @@ function targetKey({ stateMachineArn, alias }: TargetKey): Key {
 
 function deploymentKey(executionArn: string, sk: 'deployment' | 'record'): Key {
   return { pk: `${DEPLOYMENT}${executionArn}`, sk };
+}
+
+/** That a deployment wanted this target: in the order of their starts. */
+function passageKey(
+  { stateMachineArn, alias }: TargetKey,
+  { owner, startedAt }: Pick<DeploymentEntry, 'owner' | 'startedAt'>,
+): Key {
+  // AWS leaves out milliseconds that are none, and without them times would not sort.
+  const at = new Date(startedAt).toISOString();
+  return { pk: `${MACHINE}${stateMachineArn}`, sk: `${DEPLOYMENT}${alias}#${at}#${owner.executionArn}` };
 }
 
 /** Padded, so that versions come in the order of their numbers. */

@@ -22,6 +22,8 @@ export interface Ledger {
     write(entry: DeploymentEntry, revision: number): Promise<boolean>;
     /** The executions for whose deployments something is left to do. May be a moment behind. */
     unfinished(): Promise<readonly string[]>;
+    /** The executions of the deployments that wanted this target, the newest first. */
+    of(target: TargetKey, atMost: number): Promise<readonly string[]>;
   };
   readonly versions: {
     /** Of one machine, by their numbers. */

@@ -5,6 +5,7 @@ import {
   FREE,
   isUnfinished,
   type TargetEntry,
+  type TargetKey,
   type VersionEntry,
 } from '../../workflow/ledger.ts';
 
@@ -23,6 +24,10 @@ interface Text {
 
 export function emptyLedger(): LedgerContents {
   return { targets: new Map(), deployments: new Map(), versions: new Map(), records: new Map() };
+}
+
+function keyText({ stateMachineArn, alias }: TargetKey): string {
+  return `${stateMachineArn}:${alias}`;
 }
 
 /** The ledger's twin in memory: the same contract tests run on it and on DynamoDB. */
@@ -48,6 +53,13 @@ export function inMemoryLedger({ targets, deployments, versions, records }: Ledg
       write: async (entry, revision) => write(deployments, entry.owner.executionArn, entry, revision),
       unfinished: async () =>
         [...deployments.keys()].filter((arn) => isUnfinished(read<DeploymentEntry>(deployments, arn)!.entry)),
+      of: async (target, atMost) =>
+        [...deployments.keys()]
+          .map((arn) => read<DeploymentEntry>(deployments, arn)!.entry)
+          .filter(({ targets }) => targets.some((one) => keyText(one) === keyText(target)))
+          .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
+          .slice(0, atMost)
+          .map(({ owner }) => owner.executionArn),
     },
     versions: {
       read: async (stateMachineArn) =>

@@ -233,7 +233,7 @@ describe.each([
       phase: 'forward' as const,
       open,
       recorded,
-      startedAt: 'then',
+      startedAt: '2026-01-01T00:00:00Z',
       targets: [TARGET],
     });
 
@@ -259,6 +259,23 @@ describe.each([
     test('let exactly one of many win', async () => {
       const writes = Array.from({ length: 20 }, () => ports.ledger.targets.write(TARGET, FREE, 0));
       expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
+    });
+
+    test('find the deployments of a target, the newest first', async () => {
+      const { deployments } = ports.ledger;
+      const target = { stateMachineArn: ORDERS, alias: 'live' };
+      const write = (executionArn: string, startedAt: string, alias: string) =>
+        deployments.write(
+          { ...entry(true), owner: { ...OWNER, executionArn }, startedAt, targets: [{ ...target, alias }] },
+          0,
+        );
+      await write('second', '2026-01-01T00:00:00.500Z', 'live');
+      await write('first', '2026-01-01T00:00:00Z', 'live');
+      await write('another', '2026-01-01T00:00:01Z', 'live-too');
+      await write('third', '2026-01-02T00:00:00Z', 'live');
+      expect(await deployments.of(target, 10)).toEqual(['third', 'second', 'first']);
+      expect(await deployments.of(target, 2)).toEqual(['third', 'second']);
+      expect(await deployments.of({ ...target, alias: 'canary' }, 10)).toEqual([]);
     });
 
     test('find the deployments that are unfinished, and only these', async () => {
