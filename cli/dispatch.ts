@@ -1,14 +1,39 @@
+import { abortCommand } from './abort.ts';
+import { toldOf } from './aws-fault.ts';
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
+import { approveCommand, pauseCommand, promoteCommand, resumeCommand } from './decide.ts';
+import { deployCommand } from './deploy.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
+import { historyCommand } from './history.ts';
+import { listCommand } from './list.ts';
 import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
 import { recoverCommand } from './recover.ts';
 import { rehearseCommand } from './rehearse.ts';
+import { rollbackCommand } from './rollback.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
+import { statusCommand } from './status.ts';
 import { packageVersion } from './version.ts';
+import { watchCommand } from './watch.ts';
 
-const COMMANDS: readonly Command[] = [planCommand, rehearseCommand, recoverCommand, localCommand];
+const COMMANDS: readonly Command[] = [
+  planCommand,
+  rehearseCommand,
+  deployCommand,
+  watchCommand,
+  statusCommand,
+  listCommand,
+  historyCommand,
+  pauseCommand,
+  resumeCommand,
+  approveCommand,
+  promoteCommand,
+  rollbackCommand,
+  abortCommand,
+  recoverCommand,
+  localCommand,
+];
 
 /** Options that every command has. */
 const COMMON = { help: { type: 'boolean', short: 'h' }, debug: { type: 'boolean' } } as const;
@@ -30,6 +55,11 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
     if (fault instanceof UsageFault) {
       screen.note(`stepshift: ${text} See stepshift --help.\n`);
       return EXIT.usage;
+    }
+    const told = toldOf(fault);
+    if (told) {
+      screen.note(`stepshift: ${argv.includes('--debug') ? `${told.text}\n${fault.stack}` : told.text}\n`);
+      return told.exitCode;
     }
     screen.note(
       `stepshift: unexpected fault: ${text}${argv.includes('--debug') ? '' : ' (a stack trace is shown with --debug)'}\n`,

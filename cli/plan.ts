@@ -10,11 +10,8 @@ import type { Step } from '../workflow/strategy.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { givenPath } from './given-path.ts';
 import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
-import { parseJson } from './json-text.ts';
-import { ScenarioFault } from './scenario/fault.ts';
-import { isFile, named, readText } from './scenario/files.ts';
+import { readRequest } from './read-request.ts';
 
 const HELP = `stepshift plan: shows what a request would do, and when
 
@@ -113,27 +110,4 @@ function rulesOf({
   const settingsAt = (step: Step) =>
     settingsOf(compare, { targets: targets.length, minimumExecutions, step, maximumHoldSeconds });
   return { settingsAt, maximumExtensionSeconds };
-}
-
-/** @throws ScenarioFault when there is nothing to read, or it is not JSON */
-async function readRequest(path: string): Promise<unknown> {
-  const [name, text] = path === '-' ? ['standard input', await readStandardInput()] : fileText(path);
-  const parsed = parseJson(text);
-  if (parsed.kind === 'json') return parsed.value;
-  const { line, column, found } = parsed;
-  throw new ScenarioFault(`${name}: line ${line}, column ${column}: found ${found}, expected JSON`);
-}
-
-function fileText(path: string): readonly [string, string] {
-  const file = givenPath(path, process.env);
-  if (isFile(file)) return [named(file), readText(file)];
-  throw new ScenarioFault(
-    `${named(file)}: found no file there, expected one with a request as JSON, or - for standard input`,
-  );
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -25,13 +25,14 @@ export async function readHistory({ sfn }: AwsClients, executionArn: string): Pr
 
 /** The events after the one of this number, in order. They are read from the end: histories grow long, and news is little. */
 export async function readNewHistory(
-  { sfn }: AwsClients,
+  { sfn }: Pick<AwsClients, 'sfn'>,
   executionArn: string,
   after: number,
+  pageSize = 1000,
 ): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   const input = { executionArn, reverseOrder: true };
-  for await (const { events: page = [] } of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, input)) {
+  for await (const { events: page = [] } of paginateGetExecutionHistory({ client: sfn, pageSize }, input)) {
     const fresh = page.filter(({ id }) => id! > after);
     events.push(...fresh);
     if (fresh.length < page.length) break;
