@@ -1,5 +1,5 @@
 import { parseStateMachineArn } from '../workflow/arns.ts';
-import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET, MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
+import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET } from '../workflow/limits.ts';
 import { type Plan, type ScheduledStep, scheduleOf } from '../workflow/plan.ts';
 import { clockTime, inWords } from './duration.ts';
 import { harmless, type Paint, painter } from './paint.ts';
@@ -124,7 +124,7 @@ function executionsText(executions: number): string {
 }
 
 function totals({ plan, targets, perMinute }: PlanToShow, paint: Paint, width: number): readonly string[] {
-  const { totalSeconds, historyEvents, stateTransitions } = plan;
+  const { totalSeconds, historyEvents, stateTransitions, maximumExtensionSeconds } = plan;
   const price = (stateTransitions * DOLLARS_PER_TRANSITION).toFixed(4);
   const million = Math.round(DOLLARS_PER_TRANSITION * 1_000_000);
   const entry = (name: string, text: string): readonly string[] => {
@@ -134,7 +134,7 @@ function totals({ plan, targets, perMinute }: PlanToShow, paint: Paint, width: n
   return [
     ...entry(
       'Time',
-      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(MAXIMUM_EXTENSION_SECONDS)} more`,
+      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(maximumExtensionSeconds)} more`,
     ),
     ...entry('History', `${grouped(historyEvents)} events of the ${grouped(HISTORY_BUDGET)} that a deployment may use`),
     ...entry('Price', `$${price} for ${grouped(stateTransitions)} state transitions at $${million} a million`),

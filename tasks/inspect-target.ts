@@ -4,7 +4,7 @@ import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import type { RequestedTarget } from '../workflow/request.ts';
+import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
 import type { Ports } from './ports/ports.ts';
@@ -13,32 +13,43 @@ import { taskHandler } from './task-handler.ts';
 
 interface Input {
   readonly target: RequestedTarget;
+  readonly request: Pick<DeploymentRequest, 'compare'>;
 }
 
-type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'now'>;
+type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'counts' | 'now'>;
 
 /** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
-export const handler = taskHandler('InspectTarget', async ({ target }: Input, ports: Reads): Promise<Target> => {
-  const { stateMachineArn, alias, revisionId, versionArn } = target;
-  const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
-  if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
-  if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
-    throw noSuchVersion(target, versionArn);
-  const foundAt = ports.now();
-  const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
-  refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
-  return {
-    stateMachineArn,
-    alias,
-    aliasArn: aliasArn(stateMachineArn, alias),
-    type: machine.type,
-    revisionId: machine.revisionId,
-    revisionPinned: revisionId !== undefined,
-    ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
-    found: whole(target, reading),
-    foundAt,
-  };
-});
+export const handler = taskHandler(
+  'InspectTarget',
+  async ({ target, request }: Input, ports: Reads): Promise<Target> => {
+    const { stateMachineArn, alias, revisionId, versionArn } = target;
+    const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
+    if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
+    if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
+      throw noSuchVersion(target, versionArn);
+    const foundAt = ports.now();
+    const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
+    refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
+    const found = whole(target, reading);
+    // What stable did the day before: where the comparison begins to look, and for how long an execution may take.
+    const past =
+      request.compare !== 'off' && found.kind === 'whole'
+        ? await ports.counts.lastDay({ stateMachineArn, version: versionNumber(found.versionArn) }, foundAt)
+        : undefined;
+    return {
+      stateMachineArn,
+      alias,
+      aliasArn: aliasArn(stateMachineArn, alias),
+      type: machine.type,
+      revisionId: machine.revisionId,
+      revisionPinned: revisionId !== undefined,
+      ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
+      found,
+      foundAt,
+      ...(past && { past }),
+    };
+  },
+);
 
 /** One answer that there is no alias is not believed: much follows from it. */
 async function readTwice(arn: string, { aliases }: Reads): Promise<AliasReading | undefined> {

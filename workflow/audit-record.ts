@@ -18,8 +18,12 @@ export interface Check {
   readonly weightPercent: number;
   readonly verdict: Health['verdict'];
   readonly decision: Health['decision'];
+  /** The exact name of what speaks against going on; absent when healthy. */
+  readonly reason?: string;
   /** Why, in words. */
   readonly reasons: readonly string[];
+  /** Why, in numbers, where versions were compared. */
+  readonly comparisons?: Health['comparisons'];
 }
 
 /**
@@ -147,14 +151,16 @@ export function checksOf(events: readonly HistoryEvent[], startedAt: Date): read
   return events.flatMap((event) => {
     const document = exitOf<DeploymentDocument>(event, 'CheckHealth');
     if (!document?.health || !document.step) return [];
-    const { verdict, decision, reasons } = document.health;
+    const { verdict, decision, reason, reasons, comparisons } = document.health;
     return [
       {
         atSeconds: secondsAfter(startedAt, event.timestamp!),
         weightPercent: document.step.weightPercent,
         verdict,
         decision,
+        ...(reason !== undefined && { reason }),
         reasons,
+        ...(comparisons && { comparisons }),
       },
     ];
   });

@@ -1,5 +1,7 @@
 import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
+import type { PastExecutions, TargetEvidence } from './evidence.ts';
+import type { ComparisonFigures } from './opinion.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
 
@@ -46,6 +48,8 @@ export interface Target {
   /** The alias before anything was changed, and when it was read, ISO 8601. */
   readonly found: FoundAlias;
   readonly foundAt: string;
+  /** Stable's executions of the day before; absent where versions are not compared. */
+  readonly past?: PastExecutions;
   /** What PublishVersion answered. */
   readonly candidate?: { readonly versionArn: string };
   /** The last write of ShiftTraffic. */
@@ -105,6 +109,8 @@ export interface CurrentStep {
   readonly of: number;
   readonly weightPercent: number;
   readonly bakeSeconds: number;
+  /** See `Step`. */
+  readonly minimumExecutions?: number;
 }
 
 /** The point of no return: every alias was as it should be, ISO 8601. */
@@ -128,6 +134,22 @@ export interface Health {
   readonly waitSeconds: number;
   /** How often evidence was read so far, in the whole deployment. */
   readonly polls: number;
+  /** What the comparison of each target came to, where versions are compared. */
+  readonly comparisons?: readonly ComparisonFigures[];
+  /** What the next look goes on from. */
+  readonly evidence?: Evidence;
+}
+
+/** What is kept of the executions of all targets from look to look. */
+export interface Evidence {
+  /** In the order of the targets; null where there is nothing to compare. */
+  readonly targets: readonly (TargetEvidence | null)[];
+  /** So many looks in a row could not read CloudWatch. */
+  readonly unread: number;
+  /** When lists of executions were read last, in seconds since 1970. */
+  readonly listedAt: number;
+  /** For how long steps were held, in the whole deployment, by evidence that was not quiet. */
+  readonly heldSeconds: number;
 }
 
 /** How the deployment ends. `cause` is JSON text, as the Fail state needs it. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
-import { MAXIMUM_ALARMS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
+import { type CompareRequest, compareSchema } from './compare-request.ts';
+import { MAXIMUM_ALARMS, MAXIMUM_EXTENSION_SECONDS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
 import { type Parsed, parse } from './parse.ts';
-import { strategySchema } from './strategy.ts';
+import { executionCount, strategySchema } from './strategy.ts';
 
 /** What a user asks for, checked and with its defaults filled in. */
 export interface DeploymentRequest {
@@ -15,6 +16,12 @@ export interface DeploymentRequest {
   readonly alarms: readonly string[];
   /** Alarms that may be firing already when the deployment starts. */
   readonly ignoreFiring: readonly string[];
+  /** How the candidate is held against stable. */
+  readonly compare: 'off' | CompareRequest;
+  /** Successful executions of the candidate before a step may end as healthy, beyond what the comparison needs. */
+  readonly minimumExecutions: number;
+  /** A step that cannot tell is extended by at most so long. */
+  readonly maximumExtensionSeconds: number;
   /** How often evidence is read; absent: the plan chooses. */
   readonly pollSeconds?: number;
   readonly reason?: string;
@@ -64,6 +71,9 @@ const optionFields = {
   finalBakeSeconds: z.int().min(0).max(SECONDS_PER_YEAR).optional(),
   alarms: alarmNames.default([]),
   ignoreFiring: alarmNames.default([]),
+  compare: compareSchema,
+  minimumExecutions: executionCount.default(0),
+  maximumExtensionSeconds: z.int().min(0).max(SECONDS_PER_YEAR).default(MAXIMUM_EXTENSION_SECONDS),
   pollSeconds: z.int().min(1).max(SECONDS_PER_YEAR).optional(),
   reason: z.string().max(1024).optional(),
   requestedBy: z.string().max(256).optional(),
@@ -114,12 +124,30 @@ function contradictions(raw: Raw) {
   const unwatched = raw.ignoreFiring.filter((name) => !raw.alarms.includes(name));
   return [
     ...problems,
+    ...uncounted(raw),
     ...unwatched.map((name) => ({
       path: 'ignoreFiring',
       found: JSON.stringify(name),
       expected: 'only names that alarms has too',
     })),
   ];
+}
+
+/** Executions that nobody counts cannot be waited for. */
+function uncounted({ compare, minimumExecutions, strategy }: Raw) {
+  if (compare !== 'off') return [];
+  const steps = typeof strategy === 'object' && 'steps' in strategy ? strategy.steps : [];
+  const wanted = [
+    { path: 'minimumExecutions', count: minimumExecutions },
+    ...steps.map((step, i) => ({ path: `strategy.steps[${i}].minimumExecutions`, count: step.minimumExecutions ?? 0 })),
+  ];
+  return wanted
+    .filter(({ count }) => count > 0)
+    .map(({ path, count }) => ({
+      path,
+      found: String(count),
+      expected: '0 or nothing beside compare: "off", which counts no executions',
+    }));
 }
 
 function contradictionsOf(target: z.infer<z.ZodObject<typeof targetFields>>, publish: boolean | undefined, at: string) {
@@ -172,14 +200,18 @@ function normalised(raw: Raw): DeploymentRequest {
   const targets = targetsOf(raw).map(({ stateMachineArn, alias, revisionId, versionArn }) =>
     defined({ stateMachineArn, alias, revisionId, versionArn }),
   );
-  const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, pollSeconds, reason, requestedBy } = raw;
+  const { strategy, finalBakeSeconds, alarms, ignoreFiring, compare, minimumExecutions } = raw;
+  const { maximumExtensionSeconds, pollSeconds, reason, requestedBy } = raw;
   return defined({
     targets: targets as RequestedTarget[],
-    publish: publish ?? true,
+    publish: raw.publish ?? true,
     strategy,
     finalBakeSeconds,
     alarms,
     ignoreFiring,
+    compare,
+    minimumExecutions,
+    maximumExtensionSeconds,
     pollSeconds,
     reason,
     requestedBy,

@@ -4,7 +4,9 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Alarms, awsAlarms } from './alarms.ts';
 import { type Aliases, awsAliases } from './aliases.ts';
 import { dynamoLedger } from './dynamo-ledger.ts';
+import { awsExecutionCounts, type ExecutionCounts } from './execution-counts.ts';
 import { awsExecutions, type Executions } from './executions.ts';
+import { awsFailedExecutions, type FailedExecutions } from './failed-executions.ts';
 import type { Ledger } from './ledger.ts';
 import { awsStarts, type Starts } from './starts.ts';
 import { awsStateMachines, type StateMachines } from './state-machines.ts';
@@ -15,6 +17,8 @@ export interface Ports {
   readonly stateMachines: StateMachines;
   readonly alarms: Alarms;
   readonly starts: Starts;
+  readonly counts: ExecutionCounts;
+  readonly failed: FailedExecutions;
   readonly executions: Executions;
   readonly ledger: Ledger;
   /** The time, ISO 8601. */
@@ -39,6 +43,8 @@ export function awsPorts({ sfn, cloudwatch, dynamodb }: AwsClients, { ledgerTabl
     stateMachines: awsStateMachines(sfn),
     alarms: awsAlarms(cloudwatch),
     starts: awsStarts(sfn, cloudwatch),
+    counts: awsExecutionCounts(cloudwatch),
+    failed: awsFailedExecutions(sfn),
     executions: awsExecutions(sfn),
     ledger: dynamoLedger(dynamodb, ledgerTable),
     now,

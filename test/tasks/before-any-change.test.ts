@@ -44,7 +44,10 @@ describe('ValidateRequest', () => {
 
 describe('InspectTarget', () => {
   const inspect = (world: World, fields: Partial<RequestedTarget> = {}) =>
-    inspectTarget.core({ target: { stateMachineArn: ORDERS, alias: 'live', ...fields } }, inMemoryPorts(world));
+    inspectTarget.core(
+      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document().request },
+      inMemoryPorts(world),
+    );
 
   test('finds revision, type and alias', async () => {
     const { candidate, ...found } = target();

@@ -44,6 +44,7 @@ export function baking(
         historyEvents: 600,
         stateTransitions: 200,
         pollBudget: 1000,
+        maximumExtensionSeconds: 3600,
       },
       step: { number: 1, of: 2, weightPercent: 10, bakeSeconds: 300 },
       health: {

@@ -72,7 +72,10 @@ const CASES: Readonly<Record<TaskName, Case>> = {
     },
   },
   LockTargets: { core: lockTargets.core, input: { document: document() }, world: unlocked() },
-  InspectTarget: { core: inspectTarget.core, input: { target: { stateMachineArn: ORDERS, alias: 'live' } } },
+  InspectTarget: {
+    core: inspectTarget.core,
+    input: { target: { stateMachineArn: ORDERS, alias: 'live' }, request: document().request },
+  },
   InspectAlarms: { core: inspectAlarms.core, input: { document: document() } },
   PublishVersion: {
     core: publishVersion.core,

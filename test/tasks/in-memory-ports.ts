@@ -4,6 +4,7 @@ import type { Ports } from '../../tasks/ports/ports.ts';
 import type { StateMachineReading } from '../../tasks/ports/state-machines.ts';
 import type { AlarmReading } from '../../workflow/judge.ts';
 import type { Route } from '../../workflow/routes.ts';
+import { inMemoryCounts } from './in-memory-counts.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from './in-memory-ledger.ts';
 
 /** What AWS would hold, as plain data that a test sets and reads. */
@@ -14,6 +15,8 @@ export interface World {
   readonly alarms: AlarmReading[];
   /** ARNs of aliases that executions were started through. */
   readonly started: Set<string>;
+  /** Executions of deployed machines, in any order. */
+  readonly runs: Run[];
   readonly ledger: LedgerContents;
   /** Of the deployer. */
   readonly executions: Map<string, DeployerExecution>;
@@ -23,12 +26,23 @@ export interface World {
   readonly writes: { readonly aliasArn: string; readonly routes: readonly Route[] }[];
 }
 
+/** One execution of a deployed machine. Times are milliseconds. */
+export interface Run {
+  readonly versionArn: string;
+  readonly aliasArn?: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly startedAt: number;
+  readonly end?: { readonly at: number; readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' };
+  readonly redriveCount?: number;
+}
+
 export function emptyWorld(): World {
   return {
     machines: new Map(),
     aliases: new Map(),
     alarms: [],
     started: new Set(),
+    runs: [],
     ledger: emptyLedger(),
     executions: new Map(),
     clock: Date.UTC(2026, 0, 1),
@@ -79,6 +93,22 @@ export function inMemoryPorts(world: World): Ports {
     executions: { read: async (arn) => world.executions.get(arn), history: async () => [{ type: 'ExecutionAborted' }] },
     ledger: inMemoryLedger(world.ledger),
     now: () => new Date(world.clock).toISOString(),
+    counts: inMemoryCounts(world),
+    failed: {
+      async since(aliasArn, sinceSeconds) {
+        const failed = world.runs.filter(
+          ({ aliasArn: by, end, redriveCount = 0 }) =>
+            by === aliasArn &&
+            redriveCount === 0 &&
+            (end?.status === 'FAILED' || end?.status === 'TIMED_OUT') &&
+            end.at / 1000 >= sinceSeconds,
+        );
+        return {
+          kind: 'all',
+          executions: failed.map(({ versionArn, end }) => ({ versionArn, atSeconds: end!.at / 1000 })),
+        };
+      },
+    },
     starts: { any: async ({ stateMachineArn, alias }) => world.started.has(`${stateMachineArn}:${alias}`) },
   };
 }

@@ -22,6 +22,7 @@ const moment = (now: string, changes: Partial<Moment> = {}): Moment => ({
   pace: constantPace(60),
   lastStep: false,
   pollsLeft: 100,
+  extensionSeconds: 3600,
   ...changes,
 });
 
