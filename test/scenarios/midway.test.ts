@@ -58,7 +58,7 @@ describe('somebody else', () => {
     const { record, alias } = await rehearse(sample('good', {}, { events }));
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
     expect(record.cause?.evidence.join()).toContain('"SampleAliasMachine-failures" is gone');
-    expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(180 + 3600);
+    expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(240 + 3600);
     expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'RolledBack']);
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });
