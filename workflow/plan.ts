@@ -63,7 +63,11 @@ export function planDeployment(request: DeploymentRequest): Planned {
     const expected = `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`;
     return refused(path, `a plan of ${plan.historyEvents} history events`, expected);
   }
-  return { kind: 'planned', plan, warnings: [...shortBakes(asked, steps, shortest), ...beyondPipelines(total)] };
+  return {
+    kind: 'planned',
+    plan,
+    warnings: [...shortBakes(asked, steps, shortest), ...nothingBeside(request, steps), ...beyondPipelines(total)],
+  };
 }
 
 /** The plan for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
@@ -75,9 +79,8 @@ export function planForNewAliases(plan: Plan, targets: number): Plan {
 export function scheduleOf({ steps, pace }: Plan): readonly ScheduledStep[] {
   return steps.map((step, index) => ({
     step: index + 1,
-    weightPercent: step.weightPercent,
+    ...step,
     beginsAtSeconds: secondsOf(steps.slice(0, index)),
-    bakeSeconds: step.bakeSeconds,
     polls: pollsOf(step, pace),
     longestPollSeconds: looksBetween(pace, 0, step.bakeSeconds).longestSeconds,
   }));
@@ -118,6 +121,14 @@ function shortBakes(asked: readonly Step[], steps: readonly Step[], shortest: nu
   if (longer === 0) return [];
   return [
     `Bakes shorter than ${shortest} seconds are lengthened to that (${longer} of ${steps.length}): nothing can tell sooner what happens at a new weight.`,
+  ];
+}
+
+/** All at once there are no executions of stable while the candidate has its own. */
+function nothingBeside({ compare, alarms }: DeploymentRequest, steps: readonly Step[]): readonly string[] {
+  if (compare === 'off' || compare.finalBake === 'on' || alarms.length > 0 || steps.length > 1) return [];
+  return [
+    'All at once there is nothing beside the candidate to compare it with: it can be told healthy, and never unhealthy. Name alarms, take a first step below 100 %, or set compare.finalBake to "on".',
   ];
 }
 

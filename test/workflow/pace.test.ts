@@ -67,6 +67,18 @@ describe('what follows from a verdict', () => {
     expect(decide('inconclusive', moment('2026-01-01T01:10:00.000Z'))).toMatchObject({ decision: 'rollBack' });
   });
 
+  test('inconclusive leads back at once when waiting cannot change it, and while the bake lasts, too', () => {
+    for (const now of [DURING, AFTER])
+      expect(decide('inconclusive', moment(now, { hopeless: true }))).toMatchObject({ decision: 'rollBack' });
+  });
+
+  test('inconclusive extends by what the request allows', () => {
+    const extended = (extensionSeconds: number) =>
+      decide('inconclusive', moment(later(AFTER, 100), { extensionSeconds }));
+    expect(extended(101)).toMatchObject({ decision: 'keepBaking' });
+    expect(extended(100)).toMatchObject({ decision: 'rollBack' });
+  });
+
   test('inconclusive leads back at once when no look is left', () => {
     expect(decide('inconclusive', moment(AFTER, { pollsLeft: 0 }))).toMatchObject({ decision: 'rollBack' });
   });
