@@ -40,7 +40,7 @@ export function isUnused({ past, folded, open }: TargetEvidence): boolean {
 
 /** The alias is used, and nothing is counted under either version. */
 export function isUnreadable({ open }: TargetEvidence): boolean {
-  const started = open.reduce((sum, minute) => sum + (minute.started ?? 0), 0);
+  const started = open.reduce((sum, { alias }) => sum + (alias?.started ?? 0), 0);
   return started > 0 && open.every(({ candidate, stable }) => candidate === undefined && stable === undefined);
 }
 

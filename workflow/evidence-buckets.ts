@@ -9,7 +9,7 @@ const BYPASS_SHARE = 0.02;
 
 /** Whether others than the alias start the versions, or seem to: data points may be missing. */
 export function isApart(minutes: readonly Minute[]): boolean {
-  const byAlias = minutes.reduce((sum, minute) => sum + (minute.started ?? 0), 0);
+  const byAlias = minutes.reduce((sum, { alias }) => sum + (alias?.started ?? 0), 0);
   const byVersion = minutes.reduce((sum, minute) => sum + startsOf(minute), 0);
   return Math.abs(byAlias - byVersion) > BYPASS_SHARE * Math.max(byAlias, byVersion);
 }
@@ -19,37 +19,38 @@ export function isBypassed({ bypassed, open }: TargetEvidence): boolean {
 }
 
 /**
- * A minute as the comparison takes it. A coin was thrown only for what came by the alias. If the versions are started by other ways, too, successes say nothing, and
- * where failures cannot be told apart either (EXPRESS machines), the candidate's share of all starts takes the coin's place if it is higher.
+ * A minute as the comparison takes it. A coin was thrown only for what came by the alias. If the versions are started by other ways, too, nobody knows which successes
+ * came by it: they are left out.
  */
 export function bucketOf(evidence: TargetEvidence, minute: Minute): Bucket {
   const fromSeconds = minute.minute * MINUTE_SECONDS;
   const span = { fromSeconds, toSeconds: fromSeconds + MINUTE_SECONDS };
   const weights = bucketWeights(span, evidence.shifts, evidence.past.longestSeconds);
-  const counts = countsOf(evidence, minute);
-  if (!isBypassed(evidence)) return { ...counts, ...weights };
-  const share = isByList(evidence, minute) ? 0 : candidateShare(minute);
-  return { ...counts, highestWeight: Math.max(weights.highestWeight, share), lowestWeight: null };
+  return { ...countsOf(evidence, minute), ...weights, ...(isBypassed(evidence) && { lowestWeight: null }) };
 }
 
 export function countsOf(evidence: TargetEvidence, minute: Minute): Counts {
-  const { candidate, stable, listed } = minute;
-  const byList = isByList(evidence, minute);
   return {
-    candidateFailed: (byList ? listed?.candidate : candidate?.failed) ?? 0,
-    stableFailed: (byList ? listed?.stable : stable?.failed) ?? 0,
-    candidateSucceeded: candidate?.succeeded ?? 0,
-    stableSucceeded: stable?.succeeded ?? 0,
+    ...failuresOf(evidence, minute),
+    candidateSucceeded: minute.candidate?.succeeded ?? 0,
+    stableSucceeded: minute.stable?.succeeded ?? 0,
   };
+}
+
+type Failures = Pick<Counts, 'candidateFailed' | 'stableFailed'>;
+
+function failuresOf(evidence: TargetEvidence, minute: Minute): Failures {
+  const { candidate, stable, alias, listed } = minute;
+  if (isByList(evidence, minute)) return { candidateFailed: listed?.candidate ?? 0, stableFailed: listed?.stable ?? 0 };
+  const [candidateFailed, stableFailed] = [candidate?.failed ?? 0, stable?.failed ?? 0];
+  if (!isBypassed(evidence)) return { candidateFailed, stableFailed };
+  // Of the failures that came by the alias at most stable's count can be stable's: the candidate had at least the others. Assuming no more for it never accuses it wrongly.
+  const byAlias = Math.min(alias?.failed ?? 0, candidateFailed + stableFailed);
+  return { candidateFailed: Math.max(0, byAlias - stableFailed), stableFailed: Math.min(stableFailed, byAlias) };
 }
 
 /** The list knows sooner, and which way an execution came. It must have told the minute to its end, unless CloudWatch has told nothing of it yet. */
 function isByList({ listed }: TargetEvidence, minute: Minute): boolean {
   if (!listed || minute.minute < listed.fromMinute) return false;
   return (minute.minute + 1) * MINUTE_SECONDS <= listed.untilSeconds || !isCounted(minute);
-}
-
-function candidateShare(minute: Minute): number {
-  const starts = startsOf(minute);
-  return starts === 0 ? 0 : (minute.candidate?.started ?? 0) / starts;
 }

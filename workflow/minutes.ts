@@ -1,4 +1,4 @@
-/** Executions of one version in one minute, as CloudWatch counts them. What is absent is 0: what travels through the deployer's states is to stay small. */
+/** Executions in one minute, as CloudWatch counts them. What is absent is 0: what travels through the deployer's states is to stay small. */
 export interface VersionCounts {
   readonly started?: number;
   readonly succeeded?: number;
@@ -14,8 +14,8 @@ export interface Minute {
   readonly minute: number;
   readonly candidate?: VersionCounts;
   readonly stable?: VersionCounts;
-  /** Started through the alias, whichever version they got. */
-  readonly started?: number;
+  /** Those that were started through the alias, whichever version they got. */
+  readonly alias?: Pick<VersionCounts, 'started' | 'failed'>;
   /** Failures by the list of executions, which is seconds old: only of those that came by the alias. */
   readonly listed?: { readonly candidate?: number; readonly stable?: number };
 }
@@ -61,8 +61,8 @@ function highest<T extends object>(one: T, other: T): T {
 }
 
 /** Whether CloudWatch shows anything of this minute yet. */
-export function isCounted({ candidate, stable, started }: Minute): boolean {
-  return candidate !== undefined || stable !== undefined || started !== undefined;
+export function isCounted({ candidate, stable, alias }: Minute): boolean {
+  return candidate !== undefined || stable !== undefined || alias !== undefined;
 }
 
 export function startsOf({ candidate, stable }: Minute): number {

@@ -95,7 +95,9 @@ function notes({ evidence, versions }: ComparedTarget): readonly string[] {
         ]
       : []),
     ...(isBypassed(evidence)
-      ? ['executions of these versions are also started past the alias: successes are left out of the evidence']
+      ? [
+          'executions of these versions are also started past the alias: their successes are left out, and failures that may be theirs',
+        ]
       : []),
   ];
 }

@@ -43,8 +43,7 @@ export function awsExecutionCounts(cloudwatch: CloudWatchClient): ExecutionCount
           const minute = minuteOf(at.getTime() / 1000);
           const counted = minutes[index]!.get(minute) ?? { minute };
           minutes[index]!.set(minute, counted);
-          if (side === undefined) counted.started = value;
-          else counted[side] = { ...counted[side], [count]: (counted[side]?.[count] ?? 0) + value };
+          counted[side] = { ...counted[side], [count]: (counted[side]?.[count] ?? 0) + value };
         }
       }
       return minutes.map((counted) => [...counted.values()].sort((a, b) => a.minute - b.minute));
@@ -76,12 +75,11 @@ export function awsExecutionCounts(cloudwatch: CloudWatchClient): ExecutionCount
 interface Counted extends Minute {
   candidate?: VersionCounts;
   stable?: VersionCounts;
-  started?: number;
+  alias?: VersionCounts;
 }
 
 interface SideSeries extends MetricSeries {
-  /** Absent: the alias itself. */
-  readonly side?: 'candidate' | 'stable';
+  readonly side: 'candidate' | 'stable' | 'alias';
   readonly count: keyof VersionCounts;
 }
 
@@ -93,20 +91,13 @@ const METRICS: readonly (readonly [metricName: string, count: keyof VersionCount
   ['ExecutionsAborted', 'aborted'],
 ];
 
-function seriesOf({ stateMachineArn, alias, ...versions }: CountedAlias): readonly SideSeries[] {
-  const sides = ['candidate', 'stable'] as const;
+function seriesOf({ stateMachineArn, alias, candidate, stable }: CountedAlias): readonly SideSeries[] {
+  const series = (side: SideSeries['side'], by: MetricSeries['by']): readonly SideSeries[] =>
+    METRICS.map(([metricName, count]) => ({ metricName, stateMachineArn, by, statistic: 'Sum', side, count }));
   return [
-    ...sides.flatMap((side) =>
-      METRICS.map(([metricName, count]) => ({
-        metricName,
-        stateMachineArn,
-        by: { version: versions[side] },
-        statistic: 'Sum' as const,
-        side,
-        count,
-      })),
-    ),
-    { metricName: 'ExecutionsStarted', stateMachineArn, by: { alias }, statistic: 'Sum', count: 'started' },
+    ...series('candidate', { version: candidate }),
+    ...series('stable', { version: stable }),
+    ...series('alias', { alias }).filter(({ count }) => count === 'started' || count === 'failed'),
   ];
 }
 

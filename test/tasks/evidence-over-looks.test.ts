@@ -146,9 +146,7 @@ describe('what AWS is too busy to tell', () => {
   test('is no news; three looks in a row are inconclusive', async () => {
     const world = foundWorld();
     world.runs.push(...minuteOfTraffic(ORDERS_TARGET, 0), ...minuteOfTraffic(ORDERS_TARGET, 60));
-    const watching = watch([ORDERS_TARGET], world);
-    await watching.at(180);
-    const busy = { ...watch([ORDERS_TARGET], world, {}, { counts }) };
+    const busy = watch([ORDERS_TARGET], world, {}, { counts });
     expect(await busy.at(10)).toMatchObject({ reason: 'Settling', evidence: { unread: 1 } });
     expect(await busy.at(20)).toMatchObject({ reason: 'Settling', evidence: { unread: 2 } });
     expect(await busy.at(30)).toMatchObject({
@@ -292,7 +290,7 @@ describe('several targets', () => {
       aliases.map(() =>
         Array.from({ length: until - from }, (_, i) => {
           const counts = { started: 123_456, succeeded: 120_000, failed: 1234, aborted: 12 };
-          return { minute: from + i, candidate: counts, stable: counts, started: 246_912 };
+          return { minute: from + i, candidate: counts, stable: counts, alias: { started: 246_912, failed: 2468 } };
         }),
       );
     const targets = ten.map((one) => ({ ...one, past: { ...PAST, longestSeconds: 43_200 } }));

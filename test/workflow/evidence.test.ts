@@ -189,11 +189,11 @@ describe('the list of failed executions', () => {
 });
 
 describe('other ways onto the same versions', () => {
-  const direct = minuteAt(0, { candidate: { succeeded: 3 }, stable: { succeeded: 27 }, started: 20 });
+  const direct = minuteAt(0, { candidate: { succeeded: 3 }, stable: { succeeded: 27 }, alias: { started: 20 } });
 
   test('are seen where starts through the alias and starts of both versions differ by more than 2 %', () => {
     const hundred = (started: number) =>
-      minuteAt(0, { candidate: { succeeded: 10 }, stable: { succeeded: 90 }, started });
+      minuteAt(0, { candidate: { succeeded: 10 }, stable: { succeeded: 90 }, alias: { started } });
     const bypassed = (minute: Minute) => isBypassed(withCounts(shiftedAtBegin(0.1), [minute], timeAt(2)));
     expect([98, 99, 100, 102].map((started) => bypassed(hundred(started)))).toEqual([false, false, false, false]);
     expect([97, 103].map((started) => bypassed(hundred(started)))).toEqual([true, true]);
@@ -209,16 +209,29 @@ describe('other ways onto the same versions', () => {
     expect(isBypassed(withCounts(certain, [GOOD(20)], timeAt(25)))).toBe(true);
   });
 
-  test('let the candidate’s share of all starts take the coin’s place, unless the list leaves the others out', () => {
-    const onto = minuteAt(0, { candidate: { failed: 4, succeeded: 16 }, stable: { succeeded: 20 }, started: 22 });
-    const counted = withCounts(shiftedAtBegin(0.1), [onto], timeAt(2));
-    expect(compared(counted).open[0]).toMatchObject({ highestWeight: 0.5, candidateFailed: 4 });
-    const listed = withList(counted, [{ minute: BEGIN, listed: { candidate: 1 } }], timeAt(2));
-    expect(compared(listed).open[0]).toMatchObject({ highestWeight: 0.1, candidateFailed: 1 });
+  test('let as many failures be the candidate’s as cannot be stable’s, unless the list leaves the others out', () => {
+    const failures = (candidate: number, stable: number, alias: number) => {
+      const counts = {
+        candidate: { failed: candidate },
+        stable: { failed: stable },
+        alias: { started: 1, failed: alias },
+      };
+      const { candidateFailed, stableFailed } = compared(
+        withCounts(shiftedAtBegin(0.1), [minuteAt(0, counts)], timeAt(2)),
+      ).open[0]!;
+      return [candidateFailed, stableFailed];
+    };
+    expect(failures(9, 4, 6)).toEqual([2, 4]);
+    expect(failures(9, 4, 3)).toEqual([0, 3]);
+    expect(failures(9, 4, 13)).toEqual([9, 4]);
+    const counts = { candidate: { failed: 9 }, stable: { failed: 4 }, alias: { started: 1, failed: 6 } };
+    const counted = withCounts(shiftedAtBegin(0.1), [minuteAt(0, counts)], timeAt(2));
+    const listed = withList(counted, [{ minute: BEGIN, listed: { candidate: 3, stable: 3 } }], timeAt(2));
+    expect(compared(listed).open[0]).toMatchObject({ candidateFailed: 3, stableFailed: 3 });
   });
 
   test('are not what it is when the alias is used and nothing is counted under either version', () => {
-    const unreadable = withCounts(shiftedAtBegin(0.1), [minuteAt(0, { started: 4 })], timeAt(2));
+    const unreadable = withCounts(shiftedAtBegin(0.1), [minuteAt(0, { alias: { started: 4 } })], timeAt(2));
     expect(isUnreadable(unreadable)).toBe(true);
     expect(isUnreadable(withCounts(unreadable, [GOOD(1)], timeAt(3)))).toBe(false);
     expect(isUnreadable(shiftedAtBegin(0.1))).toBe(false);
@@ -240,7 +253,9 @@ describe('folding', () => {
     fc.assert(
       fc.property(drawn, ({ minutes, shifts, longestSeconds, looks, sharing }) => {
         const past = { executions: 500, failures: 5, ...(longestSeconds !== undefined && { longestSeconds }) };
-        const all = minutes.map((counts, at) => minuteAt(at, { ...counts, ...(sharing && { started: 1000 }) }));
+        const all = minutes.map((counts, at) =>
+          minuteAt(at, { ...counts, ...(sharing && { alias: { started: 1000 } }) }),
+        );
         const weights = [...shifts]
           .sort((a, b) => a - b)
           .map((at, i) => ({ atSeconds: BEGIN_SECONDS + at, weight: (i + 2) / 10 }));

@@ -10,7 +10,7 @@ describe('minutes', () => {
 
   test('that are read again keep the higher count of each, and what a reading misses', () => {
     const known = [
-      { minute: 1, candidate: { started: 3, succeeded: 2 }, started: 9, listed: { candidate: 1 } },
+      { minute: 1, candidate: { started: 3, succeeded: 2 }, alias: { started: 9 }, listed: { candidate: 1 } },
       { minute: 2, stable: { started: 1 } },
     ];
     const read = [
@@ -21,7 +21,7 @@ describe('minutes', () => {
       {
         minute: 1,
         candidate: { started: 4, succeeded: 2, failed: 1 },
-        started: 9,
+        alias: { started: 9 },
         listed: { candidate: 1, stable: 2 },
       },
       { minute: 2, stable: { started: 1 } },
@@ -31,6 +31,6 @@ describe('minutes', () => {
 
   test('of which only the list has told are not counted yet', () => {
     expect(isCounted({ minute: 1, listed: { candidate: 1 } })).toBe(false);
-    expect(isCounted({ minute: 1, started: 0 })).toBe(true);
+    expect(isCounted({ minute: 1, alias: { started: 0 } })).toBe(true);
   });
 });

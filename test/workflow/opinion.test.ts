@@ -53,7 +53,7 @@ describe('the opinion on one target', () => {
   });
 
   test('is inconclusive when the alias is used and nothing is counted under either version', () => {
-    expect(opinionOn(compared(minuteAt(1, { started: 9 })))).toMatchObject({
+    expect(opinionOn(compared(minuteAt(1, { alias: { started: 9 } })))).toMatchObject({
       verdict: 'inconclusive',
       reason: 'EvidenceUnreadable',
       figures: { finding: 'unreadable' },
@@ -83,11 +83,15 @@ describe('the opinion on one target', () => {
   });
 
   test('says what was aborted, and that successes are left out', () => {
-    const minute = minuteAt(1, { candidate: { succeeded: 9, aborted: 2 }, stable: { succeeded: 90 }, started: 10 });
+    const minute = minuteAt(1, {
+      candidate: { succeeded: 9, aborted: 2 },
+      stable: { succeeded: 90 },
+      alias: { started: 10 },
+    });
     expect(opinionOn(compared(minute)).reasons).toEqual(
       expect.arrayContaining([
         'aborted and not judged: 2 of version 7, 0 of version 6',
-        'executions of these versions are also started past the alias: successes are left out of the evidence',
+        'executions of these versions are also started past the alias: their successes are left out, and failures that may be theirs',
       ]),
     );
   });

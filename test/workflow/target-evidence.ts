@@ -16,7 +16,7 @@ export function shiftedAtBegin(weight: number, past: PastExecutions = DAY): Targ
 /** A minute after `BEGIN`, in which all that ended had started; by the alias, if nothing else is said. */
 export function minuteAt(
   after: number,
-  counts: { readonly candidate?: VersionCounts; readonly stable?: VersionCounts; readonly started?: number },
+  counts: { readonly candidate?: VersionCounts; readonly stable?: VersionCounts; readonly alias?: VersionCounts },
 ): Minute {
   const { candidate, stable } = counts;
   const started = (candidate?.started ?? ended(candidate)) + (stable?.started ?? ended(stable));
@@ -24,7 +24,7 @@ export function minuteAt(
     minute: BEGIN + after,
     ...(candidate && { candidate: { started: ended(candidate), ...candidate } }),
     ...(stable && { stable: { started: ended(stable), ...stable } }),
-    started: counts.started ?? started,
+    alias: { started, failed: (candidate?.failed ?? 0) + (stable?.failed ?? 0), ...counts.alias },
   };
 }
 
