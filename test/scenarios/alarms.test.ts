@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { example, milestones, sample, withRequest } from './example.ts';
+import { example, milestones, sample } from './example.ts';
 import { rehearse, withMachine } from './one-machine.ts';
 
 const REFUSED_AT_ALARMS = [
@@ -32,7 +32,7 @@ describe('alarms', () => {
   });
 
   test('made of other alarms roll back when they fire midway', async () => {
-    const { record, alias } = await rehearse(withRequest(example('alarms/composite.json'), ALONE));
+    const { record, alias } = await rehearse(example('alarms/composite.json'));
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
     expect(record.cause?.summary).toContain('"SampleAliasMachine-unwell"');
     expect(milestones(record.path).slice(-4)).toEqual([
