@@ -60,8 +60,8 @@ export interface Target {
   readonly past?: PastExecutions;
   /** How often the alias is used; absent where versions are not compared. */
   readonly usual?: UsualStarts;
-  /** What PublishVersion answered. */
-  readonly candidate?: { readonly versionArn: string };
+  /** What PublishVersion answered. `provedBadBy`: the deployment that it was rolled back from. */
+  readonly candidate?: { readonly versionArn: string; readonly provedBadBy?: string };
   /** The last write of ShiftTraffic. */
   readonly shifted?: AliasWrite;
   readonly promoted?: AliasWrite;

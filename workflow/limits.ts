@@ -36,8 +36,8 @@ export const METRIC_DELAY_SECONDS = 60;
 export const ALARMS_TELL_SECONDS = 180;
 /** Versions are compared by two full minutes of a weight at least: the first one may begin a minute after the shift, and the second one must be reported. */
 export const COMPARISON_TELLS_SECONDS = 180 + METRIC_DELAY_SECONDS;
-/** Evidence of a new weight that AWS reports late is waited for so long even where the request allows no extension. */
-export const LATE_EVIDENCE_SECONDS = 300;
+/** Evidence of a new weight that is late is waited for so long even where the request allows no extension: until silence has proven itself. */
+export const LATE_EVIDENCE_SECONDS = 1200;
 
 /** Two readings so far apart must agree before "nothing to do" is believed: AWS answers may be that stale. */
 export const SECOND_READING_SECONDS = 30;

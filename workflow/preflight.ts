@@ -16,6 +16,7 @@ export function preflightWarnings(
       ...bypassWarning(target),
       ...lengthWarning(target, plan),
       ...functionWarning(target),
+      ...badVersionWarning(target),
     ]),
     ...aliasAlarmWarning(alarms?.onAlias ?? []),
   ];
@@ -43,6 +44,11 @@ function functionWarning({ unversionedFunctions = [], stateMachineArn }: Target)
   return [
     `${stateMachineArn} calls functions without a version (${unversionedFunctions.join(', ')}): both versions of the machine run the same code of theirs, and a roll-back of the alias does not take it back.`,
   ];
+}
+
+function badVersionWarning({ candidate }: Target): readonly string[] {
+  if (candidate?.provedBadBy === undefined) return [];
+  return [`${candidate.versionArn} was rolled back before, by ${candidate.provedBadBy}: it is deployed again.`];
 }
 
 function aliasAlarmWarning(names: readonly string[]): readonly string[] {

@@ -90,7 +90,7 @@ describe('an account that fails itself', () => {
     const { record, alias } = await rehearse(sample('bad'), failing('FinishRollBack'));
     expect(record).toMatchObject({
       outcome: 'CriticalError',
-      reason: 'AlarmFiring',
+      reason: 'FailsMore',
       cause: {
         summary: expect.stringMatching(/version 1 again.*could not be written down in the ledger.*out of words/),
         recovery: 'pending',

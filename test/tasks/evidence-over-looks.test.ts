@@ -208,7 +208,7 @@ describe('how a step ends', () => {
   test('goes on waiting for evidence that is late, whatever the request allows', async () => {
     const { at } = watch([ORDERS_TARGET], foundWorld(), { maximumExtensionSeconds: 0 });
     expect(await at(300)).toMatchObject({ reason: 'Settling', decision: 'keepBaking' });
-    expect(await at(600)).toMatchObject({ reason: 'Settling', decision: 'rollBack' });
+    expect(await at(300 + 1190)).toMatchObject({ decision: 'rollBack', reason: 'TooFew' });
   });
 
   test('never comes back for a hold alone: it is over when the step’s time is', async () => {
