@@ -22,7 +22,7 @@ const HASH = 16;
  * no other deployment of it.
  */
 export function executionName(targets: DeploymentRequest['targets'], asked: Asked): string {
-  const { requestedBy: _, reason: __, ...request } = asked.request;
+  const request = essence(asked.request);
   const { revisions, run = '', attempt } = asked;
   const hash = createHash('sha256').update(canonical({ request, revisions, run, attempt })).digest('hex');
   const what = targets
@@ -30,6 +30,13 @@ export function executionName(targets: DeploymentRequest['targets'], asked: Aske
     .join('-and-')
     .replaceAll(/[^a-zA-Z0-9_-]+/g, '-');
   return `${what.slice(0, LONGEST - HASH - 1)}-${hash.slice(0, HASH)}`;
+}
+
+/** Without who has asked, why, and what `revisions` has already: a revision that is pinned or found to be the current one is the same. */
+function essence({ requestedBy: _, reason: __, ...request }: RequestText): RequestText {
+  const { revisionId: ___, ...rest } = request;
+  if (!Array.isArray(rest.targets)) return rest;
+  return { ...rest, targets: rest.targets.map(({ revisionId: ____, ...target }: RequestText) => target) };
 }
 
 /** JSON in which the order of members does not count. */
