@@ -19,6 +19,9 @@ export const DEPLOYER_NAME = 'Stepshift';
 /** The ledger's table, where nothing else is said. */
 export const LEDGER_NAME = ledgerOf(DEPLOYER_NAME);
 
+/** The tag of the deployer's state machine that says which version of the package it is. */
+export const VERSION_TAG = 'stepshift:version';
+
 /** What every command that speaks to the deployer takes. */
 export const DEPLOYER_OPTIONS = { ...AWS_OPTIONS, deployer: { type: 'string' }, ledger: { type: 'string' } } as const;
 

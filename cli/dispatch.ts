@@ -3,8 +3,10 @@ import { toldOf } from './aws-fault.ts';
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
 import { approveCommand, pauseCommand, promoteCommand, resumeCommand } from './decide.ts';
 import { deployCommand } from './deploy.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
 import { historyCommand } from './history.ts';
+import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
@@ -18,6 +20,7 @@ import { packageVersion } from './version.ts';
 import { watchCommand } from './watch.ts';
 
 const COMMANDS: readonly Command[] = [
+  initCommand,
   planCommand,
   rehearseCommand,
   deployCommand,
@@ -32,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   rollbackCommand,
   abortCommand,
   recoverCommand,
+  doctorCommand,
   localCommand,
 ];
 

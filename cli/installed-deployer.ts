@@ -8,7 +8,8 @@ import type { Ledger } from '../tasks/ports/ledger.ts';
 import { type AwsClients, awsPorts } from '../tasks/ports/ports.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
 import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../workflow/limits.ts';
-import { DEPLOYER_NAME, LEDGER_NAME } from './aws-options.ts';
+import { DEPLOYER_NAME, LEDGER_NAME, VERSION_TAG } from './aws-options.ts';
+import { packageVersion } from './version.ts';
 
 const WATCHDOG = 'stepshift-RecoverDeployment';
 
@@ -75,6 +76,7 @@ async function createMachine<C extends Clock>(
     definition,
     roleArn: roleArn(aws),
     type: 'STANDARD',
+    tags: [{ key: VERSION_TAG, value: packageVersion() }],
   });
   return (await sfn.send(create)).stateMachineArn!;
 }
