@@ -1,9 +1,8 @@
-import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP, personOf } from './aws-options.ts';
+import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import type { Command } from './command.ts';
 import { requireDeployment } from './decide.ts';
 import { DEPLOYMENT_HELP } from './deployment-help.ts';
 import { EXIT } from './exit-codes.ts';
-import { Fault } from './fault.ts';
 
 const HELP = `stepshift abort: stops the deployer, and lets the watchdog bring the alias back
 
@@ -53,25 +52,7 @@ export const abortCommand: Command = {
   },
   run: async (given, screen) => {
     const named = requireDeployment(given, 'abort');
-    const { values } = given;
-    const [{ deploymentNamed }, { StopExecutionCommand }, { noSuchDeployment }] = await Promise.all([
-      import('./deployment-named.ts'),
-      import('@aws-sdk/client-sfn'),
-      import('./watching/follow.ts'),
-    ]);
-    const { executionArn, aws } = await deploymentNamed(named, values);
-    const execution = await aws.ports.executions.read(executionArn);
-    if (!execution) throw noSuchDeployment(executionArn);
-    if (execution.status !== 'RUNNING')
-      throw new Fault(EXIT.validationError, `${executionArn} is not running: it is ${execution.status}.`);
-    const cause = `${personOf(values)}${values.reason === undefined ? '' : `: ${values.reason}`}`;
-    await aws.sfn.send(new StopExecutionCommand({ executionArn, error: 'StoppedByPerson', cause }));
-    screen.note(`Stopped: ${executionArn}\n`);
-    if (values.detach) {
-      if (values.json) screen.print(`${JSON.stringify({ executionArn })}\n`);
-      return EXIT.ok;
-    }
-    const { watchOnScreen } = await import('./watching/watched.ts');
-    return watchOnScreen(executionArn, aws, given, screen, { expected: 'RolledBack' });
+    const { abort } = await import('./deciding/abort.ts');
+    return abort(named, given, screen);
   },
 };

@@ -85,7 +85,11 @@ function connectionCode(error: Error): string | undefined {
   if (code !== undefined && NO_CONNECTION.has(code)) return code;
   if (error.name === 'TimeoutError') return 'timed out';
   const inner = errors?.[0] ?? (cause instanceof Error ? cause : undefined);
-  return inner && connectionCode(inner);
+  if (inner) return connectionCode(inner);
+  // Of what is no error where the SDK is loaded, it keeps the words.
+  return /^AWS SDK error wrapper for /.test(error.message)
+    ? error.message.split(/\W+/).find((word) => NO_CONNECTION.has(word))
+    : undefined;
 }
 
 function said({ message }: Error): string {

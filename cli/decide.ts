@@ -1,11 +1,8 @@
 import type { Decision } from '../workflow/decisions.ts';
-import type { DeploymentDocument } from '../workflow/document.ts';
-import type { Aws } from './aws.ts';
-import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP, personOf } from './aws-options.ts';
+import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, onlyPositional, UsageFault } from './command.ts';
 import { DEPLOYMENT_HELP } from './deployment-help.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Screen } from './screen.ts';
 
 interface Verb {
   readonly decision: Decision['decision'];
@@ -84,9 +81,8 @@ Exit codes:
     options: { ...DEPLOYER_OPTIONS, reason: { type: 'string' }, by: { type: 'string' }, json: { type: 'boolean' } },
     run: async (given, screen) => {
       const named = requireDeployment(given, decision);
-      const { deploymentNamed } = await import('./deployment-named.ts');
-      const { executionArn, aws } = await deploymentNamed(named, given.values);
-      await tellDecision(decision, executionArn, aws, given, screen);
+      const { decide } = await import('./deciding/tell.ts');
+      await decide(decision, named, given, screen);
       return EXIT.ok;
     },
   };
@@ -97,61 +93,4 @@ export function requireDeployment(given: Arguments, command: string): string {
   const named = onlyPositional(given, 'deployment');
   if (named === undefined) throw new UsageFault(`No deployment given: stepshift ${command} DEPLOYMENT.`);
   return named;
-}
-
-/**
- * Writes a decision down for the deployment, and says when it will be heard.
- * @throws ValidationError when no such deployment is under way
- */
-export async function tellDecision(
-  kind: Decision['decision'],
-  executionArn: string,
-  aws: Aws,
-  { values }: Pick<Arguments, 'values'>,
-  screen: Screen,
-): Promise<void> {
-  const [{ latestDocument }, { recordDecision }] = await Promise.all([
-    import('./watching/latest-document.ts'),
-    import('../tasks/decisions.ts'),
-  ]);
-  const document = await latestDocument(executionArn, aws);
-  const decision: Decision = {
-    decision: kind,
-    actor: personOf(values),
-    ...(values.reason === undefined ? {} : { reason: String(values.reason) }),
-    at: decidedAt(kind, document, aws).toISOString(),
-  };
-  await again(() => recordDecision(executionArn, decision, aws.ports));
-  screen.print(
-    values.json
-      ? `${JSON.stringify({ executionArn, decision }, null, 2)}\n`
-      : `Told ${executionArn}: ${kind}. ${heardIn(document)}\n`,
-  );
-}
-
-/** An approval is of the step that was seen, which began by a clock that is finer than what AWS tells of its own. */
-function decidedAt(kind: Decision['decision'], document: DeploymentDocument | undefined, aws: Aws): Date {
-  const now = aws.now();
-  const began = kind === 'approve' && document?.health ? Date.parse(document.health.bakeStartedAt) : 0;
-  return new Date(Math.max(now.getTime(), began));
-}
-
-function heardIn(document: DeploymentDocument | undefined): string {
-  const seconds = document?.health?.waitSeconds;
-  return seconds === undefined
-    ? 'It is heard at the first look at the evidence.'
-    : `It is heard at the next look at the evidence, within ${Math.max(1, Math.ceil(seconds))} seconds.`;
-}
-
-const TRIES = 5;
-
-/** The deployment's entry may have been changed between reading and writing. */
-async function again(record: () => Promise<void>): Promise<void> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await record();
-    } catch (error) {
-      if ((error as Error).name !== 'TryAgain' || tried === TRIES) throw error;
-    }
-  }
 }

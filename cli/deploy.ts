@@ -1,12 +1,7 @@
-import { STATE_MACHINE_ARN } from '../workflow/arns.ts';
-import type { Aws } from './aws.ts';
 import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
-import { type Arguments, type Command, UsageFault } from './command.ts';
-import { executionName, pipelineRun } from './deploying/execution-name.ts';
-import type { RequestText } from './deploying/wanted.ts';
-import { EXIT, exitCodesText } from './exit-codes.ts';
+import { type Command, UsageFault } from './command.ts';
+import { exitCodesText } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
-import type { Screen } from './screen.ts';
 
 const HELP = `stepshift deploy: starts the deployer and follows it
 
@@ -73,81 +68,7 @@ export const deployCommand: Command = {
     const attempt = wholeNumber('--attempt', given.values.attempt) ?? 1;
     if (given.values.role !== undefined && given.values.definition === undefined)
       throw new UsageFault('--role is for --definition only.');
-    const { aws, request } = await readWanted(given);
-    return deploy(request, { ...given, attempt }, aws, screen);
+    const { deployWanted } = await import('./deploying/deploy.ts');
+    return deployWanted(given, attempt, screen);
   },
 };
-
-/** AWS is opened where the request's machine is; a machine that is only named is looked for there. */
-async function readWanted(given: Arguments): Promise<{ readonly aws: Aws; readonly request: RequestText }> {
-  const { values } = given;
-  const [{ openAws }, { machineToDeploy }, { wantedRequest }] = await Promise.all([
-    import('./aws.ts'),
-    import('./deploying/machine-to-deploy.ts'),
-    import('./deploying/wanted.ts'),
-  ]);
-  const request = await wantedRequest(given, (machine) =>
-    STATE_MACHINE_ARN.test(machine) ? Promise.resolve(machine) : machineToDeploy(machine, values, openAws(values)),
-  );
-  const [first] = Array.isArray(request.targets) ? request.targets : [request];
-  const { stateMachineArn } = (first ?? {}) as { readonly stateMachineArn?: unknown };
-  return { aws: openAws(values, typeof stateMachineArn === 'string' ? stateMachineArn : undefined), request };
-}
-
-interface Ordered extends Pick<Arguments, 'values'> {
-  readonly attempt: number;
-  /** What this deployment is a part of; the same one asked for again is not started again. Default: the pipeline's run, if there is one. */
-  readonly run?: string;
-}
-
-/** Starts a deployment and follows it. Answers the exit code. */
-export async function deploy(
-  given: RequestText,
-  { values, attempt, run = pipelineRun(process.env) }: Ordered,
-  aws: Aws,
-  screen: Screen,
-): Promise<number> {
-  const [
-    { checked, signed },
-    { executionArnOf, isKnown, judgeBefore, start },
-    { deployerArn },
-    { pinned, revisionsOf },
-  ] = await Promise.all([
-    import('./deploying/wanted.ts'),
-    import('./deploying/start.ts'),
-    import('./deployer-named.ts'),
-    import('./deploying/revisions.ts'),
-  ]);
-  const { targets: asked } = checked(given);
-  const deployer = await deployerArn(values, aws, asked[0]!.stateMachineArn);
-  const request = await pinned(given, values, aws);
-  const { targets } = checked(request);
-  const revisions = await revisionsOf(checked(request), aws);
-  const nameOf = (number: number) => executionName(targets, { request, revisions, run, attempt: number });
-  const input = JSON.stringify(signed(request, values));
-  const { kind, executionArn } = await start({ deployer, name: nameOf(attempt), input }, aws);
-  if (values.detach) {
-    screen.note(kind === 'started' ? `Started. Follow it by stepshift watch ${executionArn}\n` : 'Started before.\n');
-    screen.print(values.json ? `${JSON.stringify({ executionArn, started: kind })}\n` : `${executionArn}\n`);
-    return EXIT.ok;
-  }
-  const [{ watchOnScreen, showEnd }, { recordOf }] = await Promise.all([
-    import('./watching/watched.ts'),
-    import('./watching/record-of.ts'),
-  ]);
-  screen.note(`${kind === 'started' ? 'Deploying' : 'This was started before'}: ${executionArn}\n`);
-  if (kind === 'before' && !(await isRunning(executionArn, aws))) {
-    let next = attempt + 1;
-    while (await isKnown(executionArnOf(deployer, nameOf(next)), aws)) next++;
-    const record = await recordOf(executionArn, aws);
-    const { exitCode, note } = await judgeBefore(record, next, aws);
-    showEnd(record, { values }, screen);
-    screen.note(`\n${note}\n`);
-    return exitCode;
-  }
-  return watchOnScreen(executionArn, aws, { values }, screen, { young: true });
-}
-
-async function isRunning(executionArn: string, { ports }: Aws): Promise<boolean> {
-  return (await ports.executions.read(executionArn))?.status === 'RUNNING';
-}

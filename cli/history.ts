@@ -43,20 +43,8 @@ export const historyCommand: Command = {
     const { values } = given;
     if (named === undefined) throw new UsageFault('No target given: stepshift history TARGET.');
     const limit = wholeNumber('--limit', values.limit, 1000) ?? USUAL;
-    const [{ openAws }, { targetNamed }, { pastOf }, { pastLines }] = await Promise.all([
-      import('./aws.ts'),
-      import('./machines.ts'),
-      import('./standing/past.ts'),
-      import('./standing/past-lines.ts'),
-    ]);
-    const aws = openAws(values, named);
-    const target = await targetNamed(named, aws);
-    const past = await pastOf(target, limit, aws);
-    screen.print(
-      values.json
-        ? `${JSON.stringify(past, null, 2)}\n`
-        : pastLines(target, past, { colour: screen.colour.print, columns: screen.columns }),
-    );
+    const { showHistory } = await import('./standing/show.ts');
+    await showHistory(named, limit, values, screen);
     return EXIT.ok;
   },
 };

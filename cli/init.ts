@@ -66,11 +66,8 @@ export const initCommand: Command = {
 };
 
 async function fromAws(machine: string, values: Arguments['values']): Promise<Known> {
-  const [{ openAws }, { knownMachine }] = await Promise.all([
-    import('./aws.ts'),
-    import('./starting/known-machine.ts'),
-  ]);
-  return knownMachine(machine, values.alias === undefined ? undefined : String(values.alias), openAws(values, machine));
+  const { knownMachine } = await import('./starting/known-machine.ts');
+  return knownMachine(machine, values);
 }
 
 async function fromFile(file: string, { alias = 'live' }: Arguments['values']): Promise<Known> {

@@ -38,20 +38,8 @@ export const listCommand: Command = {
     if (positionals.length > 0)
       throw new UsageFault(`stepshift list takes no arguments, but ${positionals.join(' ')} was given.`);
     const limit = wholeNumber('--limit', values.limit, 1000) ?? USUAL;
-    const [{ openAws }, { deployerArn }, { listed }, { listLines }, { deployerOf }] = await Promise.all([
-      import('./aws.ts'),
-      import('./deployer-named.ts'),
-      import('./standing/listed.ts'),
-      import('./standing/list-lines.ts'),
-      import('./aws-options.ts'),
-    ]);
-    const aws = openAws(values, deployerOf(values));
-    const found = await listed(await deployerArn(values, aws), limit, aws);
-    screen.print(
-      values.json
-        ? `${JSON.stringify(found, null, 2)}\n`
-        : listLines(found, { colour: screen.colour.print, now: aws.now() }),
-    );
+    const { showList } = await import('./standing/show.ts');
+    await showList(limit, values, screen);
     return EXIT.ok;
   },
 };

@@ -38,25 +38,8 @@ export const statusCommand: Command = {
   options: { ...DEPLOYER_OPTIONS, json: { type: 'boolean' } },
   run: async (given, screen) => {
     const named = onlyPositional(given, 'deployment');
-    const { values } = given;
-    const [{ deploymentNamed, underWay }, { openAws }, { standingOf }, { standingLines }, { painter }] =
-      await Promise.all([
-        import('./deployment-named.ts'),
-        import('./aws.ts'),
-        import('./standing/standing.ts'),
-        import('./standing/in-words.ts'),
-        import('../report/paint.ts'),
-      ]);
-    const aws = openAws(values, named);
-    const wanted = named === undefined ? await underWay(aws) : [(await deploymentNamed(named, values)).executionArn];
-    const standings = await Promise.all(wanted.map((executionArn) => standingOf(executionArn, aws)));
-    if (values.json) {
-      screen.print(`${JSON.stringify(named === undefined ? standings : standings[0], null, 2)}\n`);
-      return EXIT.ok;
-    }
-    const paint = painter(screen.colour.print);
-    const blocks = standings.map((one) => standingLines(one, aws.now(), paint, screen.columns).join('\n'));
-    screen.print(blocks.length === 0 ? 'No deployment is under way.\n' : `${blocks.join('\n\n')}\n`);
+    const { showStatus } = await import('./standing/show.ts');
+    await showStatus(named, given, screen);
     return EXIT.ok;
   },
 };

@@ -37,11 +37,7 @@ export const watchCommand: Command = {
   options: { ...DEPLOYER_OPTIONS, json: { type: 'boolean' } },
   run: async (given, screen) => {
     const named = onlyPositional(given, 'deployment');
-    const [{ deploymentNamed }, { watchOnScreen }] = await Promise.all([
-      import('./deployment-named.ts'),
-      import('./watching/watched.ts'),
-    ]);
-    const { executionArn, aws } = await deploymentNamed(named, given.values);
-    return watchOnScreen(executionArn, aws, given, screen);
+    const { watch } = await import('./watching/watched.ts');
+    return watch(named, given, screen);
   },
 };

@@ -5,7 +5,8 @@ import {
   type ListStateMachineAliasesCommandOutput,
 } from '@aws-sdk/client-sfn';
 import { parseStateMachineArn } from '../../workflow/arns.ts';
-import type { Aws } from '../aws.ts';
+import { type Aws, openAws } from '../aws.ts';
+import type { Arguments } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Fault } from '../fault.ts';
 import { machineNamed, noSuchMachine } from '../machines.ts';
@@ -17,10 +18,10 @@ export const USUAL_ALIAS = 'live';
 /**
  * A machine as it is on AWS.
  * @param named its name or ARN
- * @param wanted the alias to deploy; undefined: the only one that it has
  * @throws Fault when there is no such machine, or its definition may not be read
  */
-export async function knownMachine(named: string, wanted: string | undefined, aws: Aws): Promise<Known> {
+export async function knownMachine(named: string, values: Arguments['values']): Promise<Known> {
+  const aws = openAws(values, named);
   const stateMachineArn = await machineNamed(named, aws);
   const { type, definition } = await aws.sfn
     .send(new DescribeStateMachineCommand({ stateMachineArn }))
@@ -34,7 +35,7 @@ export async function knownMachine(named: string, wanted: string | undefined, aw
       `AWS does not show the definition of ${stateMachineArn}: it is encrypted with a key that you may not use.`,
     );
   const aliases = await aliasesOf(stateMachineArn, aws);
-  const alias = wanted ?? (aliases.length === 1 ? aliases[0]! : USUAL_ALIAS);
+  const alias = values.alias !== undefined ? String(values.alias) : aliases.length === 1 ? aliases[0]! : USUAL_ALIAS;
   const stable = aliases.includes(alias) ? await definitionOn(`${stateMachineArn}:${alias}`, aws) : undefined;
   const known = { name: parseStateMachineArn(stateMachineArn)!.name, stateMachineArn, alias, type: type! };
   return stable === undefined || stable === definition

@@ -3,6 +3,7 @@ import type { AuditRecord } from '../../workflow/audit-record.ts';
 import type { EndName } from '../../workflow/ends.ts';
 import type { Aws } from '../aws.ts';
 import type { Arguments } from '../command.ts';
+import { deploymentNamed } from '../deployment-named.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import type { Screen } from '../screen.ts';
 import { type FollowOptions, follow } from './follow.ts';
@@ -16,6 +17,12 @@ type Signal = keyof typeof EXIT_OF_SIGNAL;
 export interface WatchOptions extends Pick<FollowOptions, 'young'> {
   /** The end that is wanted, where that is not a success. */
   readonly expected?: EndName;
+}
+
+/** Follows the deployment that is named. Answers the exit code. */
+export async function watch(named: string | undefined, given: Arguments, screen: Screen): Promise<number> {
+  const { executionArn, aws } = await deploymentNamed(named, given.values);
+  return watchOnScreen(executionArn, aws, given, screen);
 }
 
 /** Follows a deployment on the screen and shows how it ended. Answers the exit code. Whoever ends the command ends the watching, not the deployment. */
