@@ -4,6 +4,7 @@ import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
 import type { DeploymentEntry, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
+import { type StateVisits, stateVisits } from './state-visits.ts';
 
 /** One alias write: the candidate's weight in percent from then on. */
 export interface Shift {
@@ -43,6 +44,8 @@ export interface AuditRecord {
   readonly targets: readonly Target[];
   /** Top-level states in the order entered. */
   readonly path: readonly string[];
+  /** All states, in the order first entered. */
+  readonly states: readonly StateVisits[];
   /** Every alias write in order, without repeats; with several machines keyed by their names. */
   readonly shifts: readonly Shift[] | Readonly<Record<string, readonly Shift[]>>;
   readonly checks: readonly Check[];
@@ -55,6 +58,8 @@ export interface AuditRecord {
 
 /** An event of an execution's history, as GetExecutionHistory answers it through the SDK; only what is read here. */
 export interface HistoryEvent {
+  readonly id?: number | undefined;
+  readonly previousEventId?: number | undefined;
   readonly timestamp?: Date | undefined;
   readonly type?: string | undefined;
   readonly executionStartedEventDetails?: { readonly input?: string | undefined } | undefined;
@@ -104,6 +109,7 @@ export function auditRecord(
     plan: document?.plan ?? null,
     targets,
     path,
+    states: stateVisits(events, execution.stopDate ?? events.at(-1)?.timestamp ?? execution.startDate),
     shifts: machinesOf(targets) > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
     checks: checksOf(events, execution.startDate),
     recovered: recovered ?? null,

@@ -31,6 +31,15 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
       'RollBackTargets',
       'RolledBack',
     ],
+    states: [
+      { name: 'ValidateRequest', visits: 1, seconds: 0, retries: 0 },
+      { name: 'ShiftTargets', visits: 1, seconds: 1, retries: 0 },
+      { name: 'ShiftTraffic', visits: 1, seconds: 1, retries: 2 },
+      { name: 'Bake', visits: 2, seconds: 149, retries: 0 },
+      { name: 'CheckHealth', visits: 2, seconds: 0, retries: 0 },
+      { name: 'RollBackTargets', visits: 1, seconds: 1, retries: 0 },
+      { name: 'RolledBack', visits: 1, seconds: 0, retries: 0 },
+    ],
     shifts: [
       { atSeconds: 1, candidateWeight: 50 },
       { atSeconds: 150, candidateWeight: 0 },
