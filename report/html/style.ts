@@ -23,7 +23,7 @@ bdi,code,pre,td,dd,h1,p{unicode-bidi:isolate}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px;margin:8px 0;white-space:pre-wrap}
 .told{white-space:pre-line}
 .badge{display:inline-block;padding:3px 14px;border-radius:999px;font-weight:650;border:1.5px solid}
-.good{color:var(--good)}.bad{color:var(--bad)}.back,.unsure{color:var(--unsure)}.running{color:var(--candidate)}
+.good{color:var(--good)}.bad{color:var(--bad)}.back,.unsure{color:var(--unsure)}.running{color:var(--link)}
 .badge.good{background:var(--good-soft)}.badge.bad{background:var(--bad-soft)}.badge.back{background:var(--unsure-soft)}.badge.running{background:var(--candidate-soft)}
 .facts{display:flex;flex-wrap:wrap;gap:4px 28px;margin:16px 0 0;padding:0;color:var(--muted);font-size:14px}
 .facts div{display:flex;gap:6px}.facts dt::after{content:":"}.facts dd{margin:0;color:var(--ink)}
