@@ -26,7 +26,7 @@ Options:
                       prints well (- is standard output)
   --markdown          for pull requests and the summaries of pipelines
   --json              the audit record itself (docs/audit-record.schema.json)
-  --open              shows the HTML page in the browser
+  --open              shows the HTML page in the browser (the one BROWSER names, if any)
   --ledger TABLE      the ledger's table (default: ${LEDGER_NAME}). Without it, what recovery
                       did is not known
 ${AWS_OPTIONS_HELP}
@@ -137,5 +137,6 @@ export async function writeReport(what: Reported, file: string, screen: Screen, 
   screen.note(`Written: ${named(path)}\n`);
   if (!open) return;
   const { openInBrowser } = await import('./report/open-in-browser.ts');
-  if (!(await openInBrowser(path))) screen.note('stepshift: found nothing here that opens it; open it by hand.\n');
+  if (!(await openInBrowser(path, process.env)))
+    screen.note('stepshift: found nothing here that opens it; open it by hand.\n');
 }
