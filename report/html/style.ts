@@ -59,8 +59,8 @@ ul.reasons{margin:0;padding-left:18px}
 .road.taken path{stroke:var(--candidate);stroke-width:2.5}
 .road.catch path{stroke-dasharray:5 4}
 .road.catch.taken path{stroke:var(--bad)}
-.road .head{fill:var(--line);stroke:none!important}
-.road.taken .head{fill:var(--candidate)}.road.catch.taken .head{fill:var(--bad)}
+.road path.head{fill:var(--line);stroke:none}
+.road.taken path.head{fill:var(--candidate);stroke:none}.road.catch.taken path.head{fill:var(--bad);stroke:none}
 .graph .label{font-size:11px;fill:var(--muted);paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 details{margin:12px 0}
 summary{cursor:pointer;color:var(--link)}
