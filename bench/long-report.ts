@@ -54,7 +54,12 @@ function manyLooks(): Scenario {
   const strategy = { type: 'linear', percentage: 10, intervalSeconds: 2160 };
   return {
     ...example,
-    machines: [{ ...machine, traffic: { ...machine.traffic, perMinute: 6 } }],
+    machines: [
+      {
+        ...machine,
+        traffic: { ...machine.traffic, phases: machine.traffic.phases.map((phase) => ({ ...phase, perMinute: 6 })) },
+      },
+    ],
     request: { ...(example.request as object), strategy, pollSeconds: 10 },
   };
 }

@@ -1,5 +1,4 @@
 import type { Check } from '../workflow/audit-record.ts';
-import { comparisonsOf } from './comparisons.ts';
 
 /** Executions that ended within spans of equal length, as rates. */
 export interface ExecutionBins {
@@ -30,7 +29,7 @@ const BIN_LENGTHS = [60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400
 
 /** What was counted from look to look, all targets together; undefined where versions were not compared. */
 export function executionBins(checks: readonly Check[], totalSeconds: number): ExecutionBins | undefined {
-  const compared = checks.filter((check) => comparisonsOf(check).length > 0);
+  const compared = checks.filter((check) => check.comparisons !== undefined);
   if (compared.length === 0) return undefined;
   const binSeconds = BIN_LENGTHS.find((length) => totalSeconds / length <= MOST_BINS) ?? BIN_LENGTHS.at(-1)!;
   const minutes = binSeconds / 60;
@@ -59,7 +58,7 @@ const NONE: Rates = { succeeded: 0, failed: 0 };
 
 function countsAt(check: Check): Counts {
   const sum = (version: 'stable' | 'candidate'): Rates =>
-    comparisonsOf(check).reduce(
+    (check.comparisons ?? []).reduce(
       (total, comparison) => ({
         succeeded: total.succeeded + comparison[version].succeeded,
         failed: total.failed + comparison[version].failed,

@@ -2,6 +2,7 @@ import { parseStateMachineArn, parseVersionArn } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import type { Target } from '../workflow/document.ts';
 import { ENDS } from '../workflow/ends.ts';
+import type { REASONS as OURS } from '../workflow/reasons.ts';
 import { allShifts } from './common-shifts.ts';
 import { inWords } from './duration.ts';
 
@@ -105,32 +106,41 @@ function running(record: AuditRecord, what: string): string {
   return `${what} has ${weight}\u00a0% of the traffic${seen}`;
 }
 
-/** The reasons of docs/operating.md, as the end of a sentence. */
-const REASONS: Readonly<Record<string, string>> = {
-  AlarmFiring: 'an alarm fired',
+/** Each reason of ours as the end of a sentence. */
+const REASONS: Readonly<Record<(typeof OURS)[number] | 'DeploymentStopped' | 'DeploymentTimedOut', string>> = {
+  InvalidRequest: 'the request is not one',
+  StateMachineMissing: 'there is no such state machine',
+  StateMachineDeleting: 'the state machine is being deleted',
+  VersionMissing: 'there is no such version',
+  RevisionMismatch: 'another revision is the current one',
+  RevisionKeepsMoving: 'the state machine was updated again and again',
+  TooManyVersions: 'the state machine has too many versions',
+  AliasIsSplit: 'the alias was split already',
+  AlarmMissing: 'an alarm is missing',
+  AlarmAlreadyFiring: 'an alarm was firing already',
+  HopelessPlan: 'the plan could not become conclusive',
+  TargetLocked: 'another deployment holds a target',
+  NotSettled: 'AWS went on answering what was there before',
+  NotAllowed: 'a permission is missing',
+  SmokeTestFailed: 'a smoke test failed',
   FailsMore: 'it failed more often than stable',
   FailsMoreThanBefore: 'it failed more often than stable did before',
+  AlarmFiring: 'an alarm fired',
+  RefusedByPerson: 'a person refused it',
+  NobodyDecided: 'nobody decided in time',
   NeverConclusive: 'the evidence never became conclusive',
   RoutingDrifted: 'somebody else moved an alias',
   DeploymentClosed: 'recovery or another deployment had taken over',
-  DeploymentStopped: 'somebody stopped the deployment',
-  DeploymentTimedOut: 'the deployment ran out of time',
   NoWayBack: 'the alias is new and in use, so there is no way back',
   PromotionIncomplete: 'some targets are promoted, others are not',
-  InvalidRequest: 'the request is not one',
-  StateMachineMissing: 'there is no such state machine',
-  VersionMissing: 'there is no such version',
-  RevisionMismatch: 'another revision is the current one',
-  AliasIsSplit: 'the alias was split already',
-  AlarmMissing: 'there is no such alarm',
-  AlarmAlreadyFiring: 'an alarm was firing already',
-  TargetLocked: 'another deployment holds a target',
-  NotAllowed: 'a permission is missing',
+  Unexplained: 'the deployer could not give its account',
+  DeploymentStopped: 'somebody stopped the deployment',
+  DeploymentTimedOut: 'the deployment ran out of time',
 };
 
 export function reasonInWords(reason: string | null): string {
   if (reason === null) return '';
-  return Object.hasOwn(REASONS, reason) ? `: ${REASONS[reason]} (${reason})` : `: ${reason}`;
+  return Object.hasOwn(REASONS, reason) ? `: ${REASONS[reason as keyof typeof REASONS]} (${reason})` : `: ${reason}`;
 }
 
 /** Until the end of the execution or of the recovery after it, whichever is later; of a running one until what is known last. */

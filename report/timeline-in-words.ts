@@ -1,5 +1,4 @@
 import type { AuditRecord } from '../workflow/audit-record.ts';
-import { comparisonsOf } from './comparisons.ts';
 import { decisionsOf } from './decisions.ts';
 import { clockTime } from './duration.ts';
 import type { Moment, Timeline } from './timeline.ts';
@@ -44,9 +43,9 @@ function looks({ checks }: AuditRecord): string {
 
 /** In the end, of each target whose versions were compared. */
 function counts({ checks }: AuditRecord): readonly string[] {
-  const last = checks.findLast((check) => comparisonsOf(check).length > 0);
+  const last = checks.findLast((check) => check.comparisons !== undefined);
   if (!last) return [];
-  return comparisonsOf(last).map(({ target, candidate, stable, logEvidence, limit }) => {
+  return (last.comparisons ?? []).map(({ target, candidate, stable, logEvidence, limit }) => {
     const of = ({ failed, succeeded }: typeof candidate) => `${failed} of ${failed + succeeded} executions`;
     const where = target === undefined ? '' : `${target}: `;
     return `${where}${of(candidate)} of the candidate failed, ${of(stable)} of stable: evidence ${ratio(logEvidence)} against it, limit ${limit} : 1.`;

@@ -1,6 +1,5 @@
 import type { AuditRecord, Check } from '../workflow/audit-record.ts';
 import { allShifts, type CommonShifts, shiftsByMachine } from './common-shifts.ts';
-import { comparisonsOf } from './comparisons.ts';
 import { decisionsOf } from './decisions.ts';
 import { type ExecutionBins, executionBins } from './execution-bins.ts';
 import { totalSeconds } from './outcome.ts';
@@ -73,7 +72,7 @@ export function timelineOf(record: AuditRecord): Timeline {
 }
 
 function momentsOf(record: AuditRecord, endSeconds: number): readonly Moment[] {
-  const alarms = record.checks.filter((check, i) => isAlarm(check, record) && !isAlarm(record.checks[i - 1], record));
+  const alarms = record.checks.filter((check, i) => isAlarm(check) && !isAlarm(record.checks[i - 1]));
   return [
     ...alarms.map(({ atSeconds }) => ({ atSeconds, kind: 'alarm' as const, label: 'alarm fires' })),
     ...decisionsOf(record).map(({ atSeconds, decision }) => ({
@@ -89,10 +88,9 @@ function isDrifted({ reason }: AuditRecord): boolean {
   return reason === 'RoutingDrifted';
 }
 
-/** A look is what it says by its reason; where it says none, the deployment's reason came of the last one. */
-function isAlarm(check: (Check & { readonly reason?: string }) | undefined, { reason }: AuditRecord): boolean {
+function isAlarm(check: Check | undefined): boolean {
   if (check?.verdict !== 'unhealthy') return false;
-  return (check.reason ?? reason) === 'AlarmFiring';
+  return check.reason === 'AlarmFiring';
 }
 
 /** The time between two shifts, unless it leads back. */
@@ -148,7 +146,7 @@ function evidenceOf(checks: readonly Check[], total: number): Evidence | undefin
   const lines = new Map<string, EvidencePoint[]>();
   let limit = 0;
   for (const check of checks) {
-    for (const comparison of comparisonsOf(check)) {
+    for (const comparison of check.comparisons ?? []) {
       const name = comparison.target ?? '';
       const points = lines.get(name) ?? [];
       lines.set(name, points);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditRecord } from './audit-record.ts';
+import { DECISIONS } from './decisions.ts';
 import { type Parsed, parse } from './parse.ts';
 
 /**
@@ -26,6 +27,11 @@ const rolledBack = z.union([
 const found = z.union([
   z.looseObject({ kind: z.literal('absent') }),
   z.looseObject({ kind: z.literal('whole'), versionArn: z.string(), updatedAt: time }),
+  z.looseObject({
+    kind: z.literal('split'),
+    routes: z.array(z.looseObject({ versionArn: z.string(), weight: percent })),
+    updatedAt: time,
+  }),
 ]);
 const target = z
   .looseObject({
@@ -35,10 +41,19 @@ const target = z
     type: z.enum(['STANDARD', 'EXPRESS']),
     revisionId: z.string(),
     revisionPinned: z.boolean(),
+    unversionedFunctions: z.array(z.string()).exactOptional(),
     requestedVersionArn: z.string().exactOptional(),
     found: found.meta(about('the alias before anything was changed')),
     foundAt: time,
-    candidate: z.looseObject({ versionArn: z.string() }).exactOptional(),
+    past: z
+      .looseObject({ executions: count, failures: count, longestSeconds: z.number().exactOptional() })
+      .exactOptional()
+      .meta(about("stable's executions of the day before")),
+    usual: z
+      .looseObject({ throughAlias: z.number(), inAll: z.number(), observedSeconds: z.number() })
+      .exactOptional()
+      .meta(about('how often the alias is started')),
+    candidate: z.looseObject({ versionArn: z.string(), provedBadBy: z.string().exactOptional() }).exactOptional(),
     shifted: aliasWrite.exactOptional(),
     promoted: aliasWrite.exactOptional(),
     rolledBack: rolledBack.exactOptional(),
@@ -65,14 +80,43 @@ const cause = z
   })
   .meta(about('the Cause of an execution that failed'));
 
+const plannedTest = z.looseObject({
+  name: z.string(),
+  input: z.unknown(),
+  expect: z.looseObject({
+    status: z.string().exactOptional(),
+    output: z.unknown(),
+    error: z.string().exactOptional(),
+  }),
+  timeoutSeconds: z.number(),
+});
 const plan = z.looseObject({
-  steps: z.array(z.looseObject({ weightPercent: percent, bakeSeconds: z.number() })),
+  steps: z.array(
+    z.looseObject({
+      weightPercent: percent,
+      bakeSeconds: z.number(),
+      minimumExecutions: count.exactOptional(),
+      approval: z.boolean().exactOptional(),
+    }),
+  ),
   pace: z.looseObject({ quickSeconds: z.number(), quickLooks: z.number(), longestSeconds: z.number() }),
   totalSeconds: z.number(),
   historyEvents: count,
   stateTransitions: count,
   pollBudget: z.number(),
-  decision: z.enum(['deploy', 'lookAgain', 'nothingToDo']).exactOptional(),
+  maximumExtensionSeconds: z.number(),
+  decision: z.enum(['deploy', 'testFirst', 'lookAgain', 'nothingToDo']).exactOptional(),
+  smokeTests: z
+    .array(
+      z.looseObject({
+        type: z.enum(['STANDARD', 'EXPRESS']),
+        versionArn: z.string(),
+        executionName: z.string(),
+        test: plannedTest,
+      }),
+    )
+    .exactOptional(),
+  warnings: z.array(z.string()).exactOptional(),
 });
 
 const shift = z.looseObject({ atSeconds: seconds, candidateWeight: percent }).meta({ id: 'shift' });
@@ -82,12 +126,23 @@ const ended = z.looseObject({ succeeded: count, failed: count, aborted: count })
 const comparison = z
   .looseObject({
     target: z.string().exactOptional().meta(about('absent where it is the only one')),
-    finding: z.string(),
+    finding: z.enum([
+      'failsMore',
+      'failsMoreThanBefore',
+      'settling',
+      'suspicious',
+      'tooFew',
+      'notQuiet',
+      'likeStable',
+      'unreadable',
+      'unused',
+    ]),
     candidate: ended,
     stable: ended,
     logEvidence: z.number().meta(about('natural logarithm of the evidence as a ratio to 1')),
     limit: z.number().positive().meta(about('unhealthy from so much to 1 on')),
     executionsNeeded: z.number(),
+    finalBake: z.looseObject({ logEvidence: z.number(), limit: z.number() }).exactOptional(),
   })
   .meta(about('what the comparison of one target came to; executions since the first shift, added up'));
 const check = z.looseObject({
@@ -116,6 +171,44 @@ const recovered = z
   })
   .meta(about('how a deployment that did not end by itself was completed; null where it was not, or nobody knows'));
 
+const decision = z.looseObject({
+  decision: z.enum(DECISIONS),
+  actor: z.string(),
+  reason: z.string().exactOptional(),
+  at: time,
+});
+
+const smokeTest = z.looseObject({
+  name: z.string(),
+  versionArn: z.string(),
+  passed: z.boolean(),
+  found: z.string(),
+  executionArn: z.string().exactOptional(),
+});
+
+const counted = z.looseObject({
+  count,
+  sample: z.array(z.looseObject({ executionArn: z.string(), why: z.string().exactOptional() })),
+});
+const afterCare = z
+  .looseObject({
+    progress: z.enum(['more', 'done']),
+    waitSeconds: z.number(),
+    targets: z.array(
+      z.looseObject({
+        stateMachineArn: z.string(),
+        alias: z.string(),
+        stage: z.enum(['inFlight', 'replayFailed', 'replayTimedOut', 'replayStopped', 'done']),
+        running: counted,
+        stopped: count,
+        replayed: count,
+        notReplayed: counted,
+        nextToken: z.string().exactOptional(),
+      }),
+    ),
+  })
+  .meta(about('what was done about executions of the candidate after a roll-back'));
+
 /** Strict about what is known, open to more. */
 export const auditRecordSchema = z
   .looseObject({
@@ -138,9 +231,11 @@ export const auditRecordSchema = z
       .array(z.looseObject({ name: z.string(), visits: count, seconds: z.number(), retries: count }))
       .meta(about('all states, in the order first entered; times of side by side iterations are added up')),
     shifts: shifts.meta(about('every alias write without repeats; with several machines keyed by their names')),
+    smokeTests: z.array(smokeTest).exactOptional().meta(about('how each smoke test went; absent where there was none')),
     checks: z.array(check).meta(about('every look at the evidence')),
+    afterCare: afterCare.exactOptional(),
     recovered: recovered.nullable(),
-    decisions: z.array(z.unknown()).meta(about('what people decided')),
+    decisions: z.array(decision).meta(about('what people decided')),
     historyEvents: count,
   })
   .meta({ title: 'Audit record of a Stepshift deployment' });

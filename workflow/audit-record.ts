@@ -1,9 +1,12 @@
+import type { AfterCare } from './after-care.ts';
 import { parseStateMachineArn } from './arns.ts';
+import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
 import type { DeploymentEntry, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
+import type { SmokeTestResult } from './smoke-test.ts';
 import { type StateVisits, stateVisits } from './state-visits.ts';
 
 /** One alias write: the candidate's weight in percent from then on. */
@@ -19,8 +22,12 @@ export interface Check {
   readonly weightPercent: number;
   readonly verdict: Health['verdict'];
   readonly decision: Health['decision'];
+  /** The exact name of what speaks against going on; absent when healthy. */
+  readonly reason?: string;
   /** Why, in words. */
   readonly reasons: readonly string[];
+  /** Why, in numbers, where versions were compared. */
+  readonly comparisons?: Health['comparisons'];
 }
 
 /**
@@ -48,11 +55,15 @@ export interface AuditRecord {
   readonly states: readonly StateVisits[];
   /** Every alias write in order, without repeats; with several machines keyed by their names. */
   readonly shifts: readonly Shift[] | Readonly<Record<string, readonly Shift[]>>;
+  /** How each smoke test went; absent where there was none. */
+  readonly smokeTests?: readonly SmokeTestResult[];
   readonly checks: readonly Check[];
+  /** What was done about executions of the candidate after a roll-back, where anything was. */
+  readonly afterCare?: AfterCare;
   /** How a deployment that did not end by itself was completed, and by whom; null where it was not, or where nobody knows (the ledger does). */
   readonly recovered: Recovered | null;
   /** What people decided. */
-  readonly decisions: readonly unknown[];
+  readonly decisions: readonly Decision[];
   readonly historyEvents: number;
 }
 
@@ -89,7 +100,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({}
 export function auditRecord(
   execution: ExecutionDescription,
   events: readonly HistoryEvent[],
-  { recovered, ended }: Pick<DeploymentEntry, 'recovered' | 'ended'> = {},
+  { recovered, ended, decisions = [] }: Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions'> = {},
 ): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
@@ -111,9 +122,11 @@ export function auditRecord(
     path,
     states: stateVisits(events, execution.stopDate ?? events.at(-1)?.timestamp ?? execution.startDate),
     shifts: machinesOf(targets) > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
+    ...(document?.smokeTests && { smokeTests: document.smokeTests }),
     checks: checksOf(events, execution.startDate),
+    ...(document?.afterCare && { afterCare: document.afterCare }),
     recovered: recovered ?? null,
-    decisions: [],
+    decisions,
     historyEvents: events.length,
   };
 }
@@ -153,14 +166,16 @@ export function checksOf(events: readonly HistoryEvent[], startedAt: Date): read
   return events.flatMap((event) => {
     const document = exitOf<DeploymentDocument>(event, 'CheckHealth');
     if (!document?.health || !document.step) return [];
-    const { verdict, decision, reasons } = document.health;
+    const { verdict, decision, reason, reasons, comparisons } = document.health;
     return [
       {
         atSeconds: secondsAfter(startedAt, event.timestamp!),
         weightPercent: document.step.weightPercent,
         verdict,
         decision,
+        ...(reason !== undefined && { reason }),
         reasons,
+        ...(comparisons && { comparisons }),
       },
     ];
   });

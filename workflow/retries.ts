@@ -34,6 +34,18 @@ const settling: Retrier = {
 /** For tasks that read, or change nothing that could be lost. */
 export const RETRY_READING: readonly Retrier[] = [passing];
 
+/** For executions that the state machine starts itself: AWS is busy, and has started nothing. */
+export const RETRY_STARTING: readonly Retrier[] = [
+  {
+    ...passing,
+    ErrorEquals: [
+      'StepFunctions.ExecutionLimitExceededException',
+      'StepFunctions.ThrottlingException',
+      'Sfn.ThrottlingException',
+    ],
+  },
+];
+
 /** For tasks that write an alias and read it back. */
 export const RETRY_WRITING: readonly Retrier[] = [settling, passing];
 

@@ -9,6 +9,8 @@ const PASSING = new Set([
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'RequestTimeout',
+  // More executions than may run at once.
+  'ExecutionLimitExceeded',
   'TimeoutError',
 ]);
 const REFUSING = new Set([

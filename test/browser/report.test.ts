@@ -10,7 +10,7 @@ import { hasChromium, IN_CHROMIUM, openChromium } from './chromium.ts';
 import { pageFaults, type View } from './page-faults.ts';
 
 const { endedAt: _, ...running } = long(90, { outcome: 'Running', targets: [target()] });
-const decisions = [{ atSeconds: 600, decision: 'pause', actor: 'kim', reason: 'lunch' }];
+const decisions = [{ at: '2026-01-01T00:20:00.000Z', decision: 'pause', actor: 'kim', reason: 'lunch' } as const];
 const unhealthy = compared(150, { candidate: [0, 9], stable: [9, 0] }, 9, {
   verdict: 'unhealthy',
   decision: 'rollBack',

@@ -12,7 +12,7 @@ export function compared(
   const of = ([succeeded, failed]: readonly [number, number]) => ({ succeeded, failed, aborted: 0 });
   const comparison = {
     ...(target === undefined ? {} : { target }),
-    finding: 'likeStable',
+    finding: 'likeStable' as const,
     candidate: of(counts.candidate),
     stable: of(counts.stable),
     logEvidence,
@@ -27,7 +27,7 @@ export function compared(
     reasons: ['like stable'],
     ...check,
     comparisons: [comparison],
-  } as Check;
+  };
 }
 
 /** A record of so many looks, as a deployment that polls for as long as it may has it. */

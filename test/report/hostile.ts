@@ -42,8 +42,16 @@ export function hostile(turn: number): AuditRecord {
     path: [...record.path, evil()],
     states: [...record.states, { name: evil(), visits: 1, seconds: 1, retries: 1 }],
     shifts: { [evil()]: [{ atSeconds: 1, candidateWeight: 50 }], [evil()]: [{ atSeconds: 2, candidateWeight: 10 }] },
+    smokeTests: [{ name: evil(), versionArn: evil(), passed: false, found: evil(), executionArn: evil() }],
+    afterCare: hostileAfterCare(evil),
     checks: record.checks.map((check) => ({ ...check, reasons: [evil(), evil()] })),
     recovered: { outcome: 'RolledBack', at: record.endedAt!, by: evil(), targets: [] },
-    decisions: [{ atSeconds: 60, decision: evil(), actor: evil(), reason: evil() }],
+    decisions: [{ at: '2026-01-01T00:11:00.000Z', decision: evil() as 'pause', actor: evil(), reason: evil() }],
   };
+}
+
+function hostileAfterCare(evil: () => string): NonNullable<AuditRecord['afterCare']> {
+  const counted = { count: 1, sample: [{ executionArn: evil(), why: evil() }] };
+  const progress = { stage: 'done', running: counted, stopped: 1, replayed: 2, notReplayed: counted } as const;
+  return { progress: 'done', waitSeconds: 0, targets: [{ stateMachineArn: evil(), alias: evil(), ...progress }] };
 }

@@ -64,6 +64,7 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
         weightPercent: 50,
         verdict: 'unhealthy',
         decision: 'rollBack',
+        reason: 'AlarmFiring',
         reasons: ['alarm "orders-failures" is firing since 2026-01-01T00:12:00.000Z: Threshold Crossed'],
       },
     ],

@@ -20,27 +20,25 @@ describe('the timeline', () => {
     });
   });
 
-  test('takes what a look says for its reason over what the deployment says', () => {
+  test('takes for an alarm only a look that says so', () => {
     const checks = [
       compared(60, { candidate: [0, 9], stable: [9, 0] }, 9, { verdict: 'unhealthy', reason: 'FailsMore' } as object),
     ];
     expect(timelineOf(rolledBack({ checks })).moments).toEqual([]);
   });
 
-  test('shows decisions by either kind of time, and leaves out what is none', () => {
+  test('shows what people decided, in the order of time', () => {
     const decisions = [
+      { at: '2026-01-01T00:11:30.000Z', decision: 'resume', actor: 'lee' },
       { at: '2026-01-01T00:11:00.000Z', decision: 'pause', actor: 'kim', reason: 'lunch' },
-      { atSeconds: 90, decision: 'resume' },
-      { decision: 'approve' },
-      null,
-    ];
+    ] as const;
     const record = rolledBack({ decisions, checks: [] });
     expect(timelineOf(record).moments).toEqual([
       { atSeconds: 60, kind: 'decision', label: 'pause' },
       { atSeconds: 90, kind: 'decision', label: 'resume' },
     ]);
     expect(timelineInWords(timelineOf(record), record)).toEqual(
-      expect.arrayContaining(['kim decided at 1:00: pause.', 'somebody decided at 1:30: resume.']),
+      expect.arrayContaining(['kim decided at 1:00: pause.', 'lee decided at 1:30: resume.']),
     );
   });
 
@@ -61,6 +59,7 @@ describe('the timeline', () => {
       historyEvents: 9,
       stateTransitions: 9,
       pollBudget: 9,
+      maximumExtensionSeconds: 3600,
     };
     const { endedAt: _, ...record } = rolledBack({
       outcome: 'Running',

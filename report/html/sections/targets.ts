@@ -1,12 +1,12 @@
-import { parseVersionArn } from '../../../workflow/arns.ts';
 import type { Target } from '../../../workflow/document.ts';
-import { machineLink, versionLink } from '../../console-links.ts';
+import { machineLink } from '../../console-links.ts';
 import type { ExecutionCounts } from '../../observed-machine.ts';
 import { machineName } from '../../outcome.ts';
 import type { Reported } from '../../reported.ts';
 import { standingInWords } from '../../standing-told.ts';
 import { html, type Markup } from '../markup.ts';
 import { link } from '../words.ts';
+import { versionMark } from './version-mark.ts';
 
 /** Each target: which versions, where it stands, and the executions that a rehearsal counted. */
 export function targetsSection(reported: Reported): Markup | undefined {
@@ -28,7 +28,7 @@ function row(target: Target, { machines, record }: Reported): Markup {
   const recovered = record.recovered?.targets.find(
     (one) => one.stateMachineArn === stateMachineArn && one.alias === alias,
   );
-  return html`<tr><td class="machine" data-name="State machine">${link(machineName(target), machineLink(stateMachineArn))}</td><td data-name="Alias"><bdi>${alias}</bdi></td><td data-name="Stable">${version(found.kind === 'whole' ? found.versionArn : undefined)}</td><td data-name="Candidate">${version(candidate?.versionArn)}</td><td data-name="Stands">${recovered ? `${RECOVERED[recovered.kind]} by recovery` : standingInWords(target)}</td>${executions && html`<td data-name="Executions failed">${failures(executions.candidate)}, ${failures(executions.stable)}</td>`}</tr>`;
+  return html`<tr><td class="machine" data-name="State machine">${link(machineName(target), machineLink(stateMachineArn))}</td><td data-name="Alias"><bdi>${alias}</bdi></td><td data-name="Stable">${versionMark(found.kind === 'whole' ? found.versionArn : undefined)}</td><td data-name="Candidate">${versionMark(candidate?.versionArn)}</td><td data-name="Stands">${recovered ? `${RECOVERED[recovered.kind]} by recovery` : standingInWords(target)}</td>${executions && html`<td data-name="Executions failed">${failures(executions.candidate)}, ${failures(executions.stable)}</td>`}</tr>`;
 }
 
 const RECOVERED: Readonly<Record<string, string>> = {
@@ -39,12 +39,6 @@ const RECOVERED: Readonly<Record<string, string>> = {
   handedOver: 'moved by somebody else, left as found',
   inUse: 'new and in use, left on the candidate',
 };
-
-function version(versionArn: string | undefined): Markup {
-  if (versionArn === undefined) return html`none`;
-  const number = parseVersionArn(versionArn)?.version;
-  return link(number === undefined ? versionArn : `version ${number}`, versionLink(versionArn));
-}
 
 function failures({ started, failed }: ExecutionCounts): string {
   return `${failed} of ${started}`;

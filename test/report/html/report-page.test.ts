@@ -70,7 +70,9 @@ describe('the report as a page', () => {
   });
 
   test('shows who decided what, and why', () => {
-    const decisions = [{ atSeconds: 61, decision: 'rollBack', actor: 'kim', reason: 'too many complaints' }];
+    const decisions = [
+      { at: '2026-01-01T00:11:01.000Z', decision: 'rollBack', actor: 'kim', reason: 'too many complaints' },
+    ] as const;
     expect(page(rolledBack({ decisions }))).toMatch(/1:01<.*rollBack.*kim.*too many complaints/);
   });
 
