@@ -85,7 +85,7 @@ const plannedTest = z.looseObject({
   input: z.unknown(),
   expect: z.looseObject({
     status: z.string().exactOptional(),
-    output: z.unknown(),
+    output: z.unknown().exactOptional(),
     error: z.string().exactOptional(),
   }),
   timeoutSeconds: z.number(),
