@@ -64,8 +64,9 @@ describe('a restore', () => {
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
   });
 
-  test('is not kept waiting by a deployment under way: that one is told to roll back, and stopped', async () => {
-    const scenario = sample('good');
+  /** The restore starts a minute after a deployment that looks at its evidence so often. */
+  async function duringDeployment(pollSeconds: number) {
+    const scenario = sample('good', { pollSeconds });
     const { stateMachineArn, alias } = scenario.request as { stateMachineArn: string; alias: string };
     const deployer = stateMachineArn.replace(/[^:]+$/, 'Stepshift');
     const input = JSON.stringify({ stateMachineArn, alias, restore: { versionArn: `${stateMachineArn}:1` } });
@@ -76,9 +77,24 @@ describe('a restore', () => {
       input: { stateMachineArn: deployer, name: 'emergency', input },
     } as const;
     const rehearsal = await rehearse({ ...scenario, events: [{ atSeconds: 60, ...start }] });
-    expect(rehearsal.record).toMatchObject({ outcome: 'RolledBack', reason: 'DeploymentStopped' });
-    expect(rehearsal.record.recovered?.by).toMatch(/:emergency$/);
     expect(rehearsal.alias).toEqual([{ version: 1, weight: 100 }]);
     expect(rehearsal.virtualSeconds).toBeLessThan(WARM_UP_SECONDS + 180);
+    return rehearsal.record;
+  }
+
+  test('has a deployment under way roll back first', async () => {
+    expect(await duringDeployment(10)).toMatchObject({
+      outcome: 'RolledBack',
+      reason: 'RefusedByPerson',
+      decisions: [{ decision: 'rollBack', actor: expect.stringMatching(/:emergency$/) }],
+    });
+  });
+
+  test('is not kept waiting by a deployment that looks up seldom: it is stopped', async () => {
+    expect(await duringDeployment(3600)).toMatchObject({
+      outcome: 'RolledBack',
+      reason: 'DeploymentStopped',
+      recovered: { by: expect.stringMatching(/:emergency$/) },
+    });
   });
 });
