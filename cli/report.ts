@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reported } from '../report/reported.ts';
@@ -6,7 +6,8 @@ import { EXECUTION_ARN } from '../workflow/arns.ts';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP, LEDGER_NAME } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { givenPath, writtenPath } from './given-path.ts';
+import { givenPath } from './given-path.ts';
+import { writePage } from './report/write-page.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import { isFile, named, readText } from './scenario/files.ts';
 import type { Screen } from './screen.ts';
@@ -124,19 +125,5 @@ async function show(what: Reported, form: Form, screen: Screen): Promise<void> {
 export async function writeReport(what: Reported, file: string, screen: Screen, open = false): Promise<void> {
   // Only now: the chart library takes longer to load than all the rest.
   const { reportPage } = await import('../report/html/report-page.ts');
-  const page = reportPage(what);
-  if (file === '-') return screen.print(page);
-  const path = writtenPath(file, process.env);
-  try {
-    writeFileSync(path, page);
-  } catch (error) {
-    throw new ScenarioFault(
-      `${named(path)}: found that it cannot be written (${(error as Error).message}), expected a file`,
-    );
-  }
-  screen.note(`Written: ${named(path)}\n`);
-  if (!open) return;
-  const { openInBrowser } = await import('./report/open-in-browser.ts');
-  if (!(await openInBrowser(path, process.env)))
-    screen.note('stepshift: found nothing here that opens it; open it by hand.\n');
+  await writePage(reportPage(what), file, screen, open);
 }

@@ -22,7 +22,7 @@ export function page(title: string, header: Markup, sections: readonly (Markup |
 <header>${header}</header>
 <main>
 ${shown.flatMap((section) => [section, trusted('\n')])}</main>
-<footer><p>Made by Stepshift from the audit record of this deployment. Times are UTC; nothing in this page is loaded from elsewhere.</p></footer>
+<footer><p>Made by Stepshift from audit records. Times are UTC, or counted from the start; nothing in this page is loaded from elsewhere.</p></footer>
 </body>
 </html>
 `)}`;

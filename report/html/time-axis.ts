@@ -21,6 +21,7 @@ const DISTANCES = [
   12 * HOUR,
   DAY,
   2 * DAY,
+  4 * DAY,
   7 * DAY,
   14 * DAY,
   28 * DAY,

@@ -19,8 +19,3 @@ export function verdictMark(verdict: Check['verdict']): Markup {
   const [sign, tone] = SIGNS[verdict];
   return html`<span class="verdict ${tone}">${sign} ${verdict}</span>`;
 }
-
-/** `2026-01-01 00:12:10` */
-export function timeText(isoTime: string): string {
-  return isoTime.slice(0, 19).replace('T', ' ');
-}

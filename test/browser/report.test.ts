@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { historyPage } from '../../report/html/history-page.ts';
 import { reportPage } from '../../report/html/report-page.ts';
+import { targetStory } from '../../report/target-story.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
 import { compared, long } from '../report/compared.ts';
 import { hostile } from '../report/hostile.ts';
 import { rolledBack } from '../report/records.ts';
+import { LIVE, month } from '../report/stories.ts';
 import { target } from '../report/targets.ts';
 import { hasChromium, IN_CHROMIUM, openChromium } from './chromium.ts';
 import { pageFaults, type View } from './page-faults.ts';
@@ -57,6 +60,13 @@ const VIEWS: readonly View[] = [
       for (const view of VIEWS) expect([view, ...(await pageFaults(browser, html, view))]).toEqual([view]);
     },
   );
+
+  test('of the history of a target has none either', async () => {
+    for (const records of [month(), []]) {
+      const html = historyPage(targetStory(LIVE, records));
+      for (const view of VIEWS) expect([view, ...(await pageFaults(browser, html, view))]).toEqual([view]);
+    }
+  });
 
   test('is found at fault where it is', async () => {
     const html =

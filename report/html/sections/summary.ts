@@ -1,11 +1,11 @@
 import { placeOf } from '../../../workflow/arns.ts';
 import type { AuditRecord } from '../../../workflow/audit-record.ts';
 import { executionLink } from '../../console-links.ts';
-import { inWords } from '../../duration.ts';
+import { inWords, timeText } from '../../duration.ts';
 import { isRecoveryUnknown, outcomeOf, totalSeconds } from '../../outcome.ts';
 import { recoveryInWords } from '../../recovery-told.ts';
 import { html, type Markup } from '../markup.ts';
-import { link, timeText } from '../words.ts';
+import { link } from '../words.ts';
 
 /** The first thing seen: how it ended in one sentence with its cause, what is left to do, who, when and where. */
 export function summarySection(record: AuditRecord): Markup {
