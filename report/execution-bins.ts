@@ -39,7 +39,8 @@ export function executionBins(checks: readonly Check[], totalSeconds: number): E
   let before: Counts = { stable: NONE, candidate: NONE };
   let seen = -1;
   const bins = [...ends].flatMap(([bin, counts]) => {
-    // Where a look comes after several spans, nobody knows which of them it was.
+    // CloudWatch is behind, and not always by the same: what it tells late belongs to the spans before, too.
+    if (JSON.stringify(counts) === JSON.stringify(before)) return [];
     const spans = bin - seen;
     const rates = (version: keyof Counts): Rates => ({
       succeeded: Math.max(0, counts[version].succeeded - before[version].succeeded) / (minutes * spans),

@@ -24,7 +24,7 @@ export function evidencePanel({ evidence }: Timeline): readonly Panel[] {
         axisLabel: {
           color: 'var(--muted)',
           fontSize: 11,
-          formatter: (power: number) => (power < 0 ? '' : `${power >= 3 ? `${10 ** (power - 3)}k` : 10 ** power} : 1`),
+          formatter: (power: number) => (power < 0 ? '' : `${short(power)} : 1`),
         },
       }),
       series: [
@@ -46,6 +46,11 @@ export function evidencePanel({ evidence }: Timeline): readonly Panel[] {
       ],
     },
   ];
+}
+
+function short(power: number): string {
+  if (power >= 6) return `${10 ** (power - 6)}M`;
+  return power >= 3 ? `${10 ** (power - 3)}k` : String(10 ** power);
 }
 
 function powerOf(logEvidence: number): number {

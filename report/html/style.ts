@@ -34,7 +34,7 @@ figcaption{font-size:14px;color:var(--muted);margin-top:8px}
 .chart text,.graph text{font-family:inherit}
 .narrow{display:none}
 table{border-collapse:collapse;width:100%;font-size:14px}
-th{text-align:left;font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--line);padding:6px 12px 6px 0;vertical-align:bottom;white-space:nowrap}
+th{text-align:left;font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--line);padding:6px 12px 6px 0;vertical-align:bottom;overflow-wrap:break-word}
 td{border-bottom:1px solid var(--line);padding:6px 12px 6px 0;vertical-align:top}
 td.machine{min-width:12em}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

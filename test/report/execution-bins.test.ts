@@ -25,6 +25,14 @@ test('what was counted after several minutes is spread over them', () => {
   expect(bins.map(({ candidate }) => candidate.succeeded)).toEqual([1, 1, 1]);
 });
 
+test('minutes in which CloudWatch told nothing share what it told after them', () => {
+  const checks = [60, 120, 180].map((at, i) =>
+    compared(at, { candidate: [[2, 2, 6][i]!, 0], stable: [[10, 10, 50][i]!, 0] }),
+  );
+  const { bins } = executionBins(checks, 180)!;
+  expect(bins.map(({ stable }) => stable.succeeded)).toEqual([10, 20, 20]);
+});
+
 test('counts that were corrected downwards are no negative executions', () => {
   const checks = [
     compared(60, { candidate: [5, 5], stable: [5, 0] }),
