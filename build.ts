@@ -81,16 +81,19 @@ function writeDeclarations(): void {
   }
 }
 
-/** The licence of every package that has code in a bundle, each text once: most ask to be kept with copies of that code. */
+/** The licence of every package that has code in a bundle, with its notice, each text once: most ask to be kept with copies of that code. */
 function licenses(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   const packages = new Map<string, string[]>();
   for (const folder of [...new Set(folders)].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, ROOT), 'utf8'));
-    const file = readdirSync(new URL(`${folder}/`, ROOT)).find((entry) => /^licen[cs]e/i.test(entry));
+    const entries = readdirSync(new URL(`${folder}/`, ROOT));
+    const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
     const text = file
-      ? readFileSync(new URL(`${folder}/${file}`, ROOT), 'utf8').trim()
+      ? [file, ...entries.filter((entry) => /^notice/i.test(entry))]
+          .map((entry) => readFileSync(new URL(`${folder}/${entry}`, ROOT), 'utf8').trim())
+          .join('\n\n')
       : `${license}, as the package says; it has no text of it.`;
     packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`]);
   }

@@ -16,6 +16,7 @@ import { parseJson } from './json-text.ts';
 import { preflight } from './preflight.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import { isFile, named, readText } from './scenario/files.ts';
+import { readStandardInput } from './standard-input.ts';
 
 const HELP = `stepshift plan: shows what a request would do, and when
 
@@ -139,10 +140,4 @@ function fileText(path: string): readonly [string, string] {
   throw new ScenarioFault(
     `${named(file)}: found no file there, expected one with a request as JSON, or - for standard input`,
   );
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
 import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
@@ -10,6 +9,7 @@ import { HISTORY_BUDGET } from '../../workflow/limits.ts';
 import { type Plan, planDeployment } from '../../workflow/plan.ts';
 import { parseRequest } from '../../workflow/request.ts';
 import { example, sample } from './example.ts';
+import { rehearse } from './recorded.ts';
 
 /** Nobody uses these machines, and no alarm watches them: what is counted is the deployer's own. */
 function quiet(scenario: Scenario, request: object): Scenario {
