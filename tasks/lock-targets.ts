@@ -2,6 +2,8 @@ import { recoverCommand } from '../workflow/account.ts';
 import type { DeploymentDocument, LockTaken, RecoveredHolder } from '../workflow/document.ts';
 import { DeploymentClosed, explain, NotSettled, ReadAgain, TryAgain, ValidationError } from '../workflow/errors.ts';
 import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey, taken } from '../workflow/ledger.ts';
+import { later } from '../workflow/pace.ts';
+import { planDeployment } from '../workflow/plan.ts';
 import { change } from './alias-move.ts';
 import type { OwnedInput } from './holder.ts';
 import { writeDeployment } from './locks.ts';
@@ -23,16 +25,21 @@ export const handler = taskHandler(
     const targets = document.request.targets
       .map(({ stateMachineArn, alias }) => ({ stateMachineArn, alias }))
       .sort(byName);
-    recovered.push(
-      ...(await begin(
-        { owner, phase: 'forward', open: true, recorded: false, startedAt: document.execution.startedAt, targets },
-        ports,
-      )),
-    );
+    recovered.push(...(await begin(newEntry(document, owner, targets), ports)));
     for (const target of targets) recovered.push(...(await lock(target, owner, ports)));
     return { recovered };
   },
 );
+
+function newEntry(
+  { execution: { startedAt }, request }: DeploymentDocument,
+  owner: Owner,
+  targets: readonly TargetKey[],
+): DeploymentEntry {
+  const planned = planDeployment(request);
+  const due = planned.kind === 'planned' ? { dueAt: later(startedAt, planned.plan.totalSeconds) } : {};
+  return { owner, phase: 'forward', open: true, recorded: false, startedAt, ...due, targets };
+}
 
 function byName(a: TargetKey, b: TargetKey): number {
   return keyText(a) < keyText(b) ? -1 : 1;

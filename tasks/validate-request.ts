@@ -4,6 +4,7 @@ import { ValidationError } from '../workflow/errors.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { parseRequest } from '../workflow/request.ts';
+import { type RequestDefaults, withDefaults } from '../workflow/request-defaults.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input {
@@ -11,13 +12,15 @@ interface Input {
   readonly input: unknown;
   readonly executionArn: string;
   readonly startedAt: string;
+  /** What holds where the request is silent: of the deployer as it is installed. */
+  readonly defaults?: RequestDefaults;
 }
 
 /** Begins the document: the request, checked, and nothing else yet. */
 export const handler = taskHandler(
   'ValidateRequest',
-  ({ input, executionArn, startedAt }: Input): DeploymentDocument => {
-    const parsed = parseRequest(input, placeOf(executionArn));
+  ({ input, executionArn, startedAt, defaults }: Input): DeploymentDocument => {
+    const parsed = parseRequest(withDefaults(input, defaults), placeOf(executionArn));
     if (parsed.kind === 'refused') throw invalid(parsed.problems);
     const planned = planDeployment(parsed.value);
     if (planned.kind === 'refused') throw invalid(planned.problems);

@@ -1,0 +1,228 @@
+import type { TaskName } from '../workflow/definition.ts';
+
+/**
+ * What each part of the deployer may do, and why. The roles of the construct, docs/permissions.md and the test that rehearses against them are all made from this table:
+ * whoever needs another AWS call in a task adds a line here.
+ */
+export interface Grant {
+  /** As IAM knows it. */
+  readonly action: string;
+  readonly on: ResourceName;
+  readonly reason: string;
+  /** Given only to a deployer that is installed so. */
+  readonly onlyWith?: Installation;
+  /** Why no rehearsal is seen to use it. */
+  readonly notRehearsed?: string;
+}
+
+/** `vpc`: its functions are in one. `ledgerKey`: the ledger is encrypted with a key of the customer's. */
+export type Installation = 'vpc' | 'ledgerKey';
+
+/** Everything with permissions of its own that the construct installs: a function per Task, the watchdog, and the machine itself. */
+export type FunctionName = TaskName | 'RecoverDeployment';
+export type RoleName = FunctionName | 'Stepshift';
+
+/** What permissions are given on. `every`: AWS knows no resource for that action. */
+export const RESOURCES = {
+  target: 'the state machines it may deploy',
+  targetAlias: 'the state machines it may deploy, by their aliases',
+  execution: "the deployer's own executions",
+  ledger: "the ledger's table",
+  ledgerIndex: "the ledger's index `unfinished`",
+  ledgerKey: "the ledger's key",
+  ends: "the queue of the deployer's ends",
+  functionLog: "the functions' log group",
+  taskFunctions: "the deployer's own functions, in any version",
+  every: '`*`',
+} as const;
+
+export type ResourceName = keyof typeof RESOURCES;
+
+/** AWS lets these be narrowed by `states:StateMachineQualifier`, and the deployer uses them with an alias (Service Authorization Reference). */
+export const BY_ALIAS = 'targetAlias' satisfies ResourceName;
+
+const BY_LAMBDA = 'Lambda itself uses it on behalf of the function';
+const BY_STEP_FUNCTIONS = 'Step Functions itself uses it on behalf of the machine';
+
+/** A grant whose reason is left to who needs it. */
+const may =
+  (action: string, on: ResourceName) =>
+  (reason: string): Grant => ({ action, on, reason });
+
+const readMachine = may('states:DescribeStateMachine', 'target');
+const listVersions = may('states:ListStateMachineVersions', 'target');
+const publish = may('states:PublishStateMachineVersion', 'target');
+const readAlias = may('states:DescribeStateMachineAlias', 'targetAlias');
+const writeAlias = may('states:UpdateStateMachineAlias', 'targetAlias');
+const createAlias = may('states:CreateStateMachineAlias', 'targetAlias');
+const removeAlias = may('states:DeleteStateMachineAlias', 'targetAlias');
+const listExecutions = may('states:ListExecutions', 'targetAlias');
+const readDeployment = may('states:DescribeExecution', 'execution');
+const readHistory = may('states:GetExecutionHistory', 'execution');
+const readLedger = may('dynamodb:GetItem', 'ledger');
+const writeLedger = may('dynamodb:PutItem', 'ledger');
+const findUnfinished = may('dynamodb:Query', 'ledgerIndex');
+/** Composite alarms are answered only to who may describe all (CloudWatch: permissions reference). */
+const readAlarms = (reason: string) =>
+  may('cloudwatch:DescribeAlarms', 'every')(`${reason}; AWS answers composite alarms only to who may describe all`);
+const readMetrics = (reason: string) =>
+  may('cloudwatch:GetMetricData', 'every')(`${reason}; AWS knows no resource for metrics`);
+
+/** The lock is proven before each write, which is announced before and noted after. */
+const moveAlias: readonly Grant[] = [
+  readAlias('proves before each write that nobody else has moved the alias, and reads back what was written'),
+  writeAlias('shifts the weight of the alias'),
+  readLedger('proves that it still holds the lock'),
+  writeLedger('announces each write before it is made, and notes that it was'),
+];
+
+/** A new alias is removed again, unless something was started through it. */
+const bringBack: readonly Grant[] = [
+  readAlias('finds out where the alias stands, and proves that it is back'),
+  writeAlias('puts the alias wholly on stable'),
+  removeAlias('removes an alias that this deployment has created'),
+  listExecutions('a new alias that was used already is not removed'),
+  readMetrics('a new alias of an EXPRESS machine that was used already is not removed'),
+  readLedger('proves that it still holds the lock, and finds what was announced'),
+  writeLedger('announces each write before it is made, and notes that it was'),
+];
+
+const DEAD_HOLDER = 'LockTargets recovers a holder that has died with the same code as the watchdog, whose rehearsals use it';
+
+/** Completes a deployment that is not running any more, forward or back. */
+const recover: readonly Grant[] = [
+  ...bringBack,
+  readMachine('is it a STANDARD or an EXPRESS machine whose alias is brought back?'),
+  readDeployment('is the holder of a lock still running?'),
+];
+
+const readOwnEntry = readLedger('is this deployment still its own, or has recovery taken over?');
+const letGo = writeLedger('writes down how it ends, and lets go of the locks');
+
+/** By function. A Task that is missing here does not compile. */
+export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
+  ValidateRequest: [],
+  LockTargets: [
+    ...recover.map((grant) => (grant.action.startsWith('dynamodb:') ? grant : { ...grant, notRehearsed: DEAD_HOLDER })),
+  ],
+  InspectTarget: [
+    readMachine('does the machine exist, and what is its current revision?'),
+    readAlias('where does the alias stand?'),
+    readLedger('a reading from before the last known write is stale'),
+  ],
+  InspectAlarms: [readAlarms('does every alarm exist, and is it quiet?')],
+  PublishVersion: [
+    publish('publishes the revision that was inspected'),
+    listVersions('finds the newest version where none is to be published'),
+  ],
+  PlanDeployment: [],
+  BeginStep: [],
+  ShiftTraffic: [...moveAlias, createAlias('creates an alias that does not exist yet')],
+  ConfirmShift: [],
+  CheckHealth: [readAlarms('has an alarm gone off?')],
+  ConfirmPromotion: [
+    readAlias('is every alias as it was left?'),
+    readOwnEntry,
+    writeLedger('decides that from here on it goes only forward'),
+  ],
+  Promote: moveAlias,
+  FinishDeployment: [readOwnEntry, letGo],
+  RollBack: bringBack,
+  FinishRollBack: [readOwnEntry, letGo],
+  RefuseDeployment: [readOwnEntry, letGo],
+  AbandonDeployment: [
+    readLedger('who holds the locks now?'),
+    writeLedger('has the record made anew, for this life of the execution belongs into it'),
+  ],
+  SayWhatIsKnown: [],
+  RecoverDeployment: [
+    ...recover,
+    readHistory('makes the audit record, which outlives the history'),
+    findUnfinished('which deployments are not finished?'),
+  ],
+};
+
+/** What Lambda needs to run any of the functions. */
+const RUN: readonly Grant[] = [
+  { ...may('logs:CreateLogStream', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
+  { ...may('logs:PutLogEvents', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
+  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].map((action) => ({
+    ...may(action, 'every')('traces each call; AWS knows no resource for traces'),
+    notRehearsed: BY_LAMBDA,
+  })),
+];
+
+const RUN_IN_VPC: readonly Grant[] = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+].map((action) => ({
+  ...may(action, 'every')('connects the function to the VPC; Lambda asks for this permission without a resource'),
+  onlyWith: 'vpc',
+  notRehearsed: BY_LAMBDA,
+}));
+
+/** DynamoDB uses a customer's key on behalf of who calls it. */
+const USE_LEDGER_KEY: readonly Grant[] = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'].map(
+  (action) => ({
+    ...may(action, 'ledgerKey')('the ledger is encrypted with a key of yours'),
+    onlyWith: 'ledgerKey',
+    notRehearsed: 'DynamoDB itself uses it on behalf of the function',
+  }),
+);
+
+const TAKE_FROM_QUEUE: readonly Grant[] = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map(
+  (action) => ({
+    ...may(action, 'ends')("is told of each of the deployer's ends"),
+    notRehearsed: BY_LAMBDA,
+  }),
+);
+
+/** Of the machine itself. */
+const MACHINE: readonly Grant[] = [
+  {
+    ...may('lambda:InvokeFunction', 'taskFunctions')(
+      'runs the tasks; an execution that began before an upgrade ends with the versions it began with',
+    ),
+    notRehearsed: BY_STEP_FUNCTIONS,
+  },
+  ...[
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ].map((action) => ({
+    ...may(action, 'every')('logs each state; AWS knows no resource for log deliveries'),
+    notRehearsed: BY_STEP_FUNCTIONS,
+  })),
+  ...[
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+  ].map((action) => ({
+    ...may(action, 'every')('traces each execution; AWS knows no resource for traces'),
+    notRehearsed: BY_STEP_FUNCTIONS,
+  })),
+];
+
+/** All that a role is given in an installation. */
+export function grantsOf(role: RoleName, installation: readonly Installation[]): readonly Grant[] {
+  if (role === 'Stepshift') return MACHINE;
+  const own = FUNCTION_PERMISSIONS[role];
+  const usesLedger = own.some(({ on }) => on === 'ledger');
+  return [
+    ...own,
+    ...(role === 'RecoverDeployment' ? TAKE_FROM_QUEUE : []),
+    ...(usesLedger ? USE_LEDGER_KEY : []),
+    ...RUN,
+    ...RUN_IN_VPC,
+  ].filter(({ onlyWith }) => onlyWith === undefined || installation.includes(onlyWith));
+}

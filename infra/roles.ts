@@ -1,0 +1,69 @@
+import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { acknowledgeWildcard } from './acknowledge.ts';
+import { BY_ALIAS, type Grant, type ResourceName } from './permissions.ts';
+import type { Scope } from './scope.ts';
+
+/** ARNs of what permissions are given on. */
+export type Arns = Readonly<Partial<Record<ResourceName, readonly string[]>>>;
+
+/**
+ * A role with exactly what the table of permissions gives it, in a policy of its own. Nothing that CDK would add by itself is added: what is in the table is all there is.
+ */
+export function roleOf(
+  scope: Construct,
+  id: string,
+  service: 'lambda' | 'states',
+  grants: readonly Grant[],
+  arns: Arns,
+  narrowed: Pick<Scope, 'tag' | 'aliases'> = {},
+): IRole {
+  const statements = statementsOf(grants, arns, narrowed);
+  const role = new Role(scope, id, {
+    assumedBy: new ServicePrincipal(`${service}.amazonaws.com`),
+    inlinePolicies: { Permissions: new PolicyDocument({ statements: [...statements] }) },
+  });
+  acknowledgeWildcards(role, grants, arns);
+  return role.withoutPolicyUpdates();
+}
+
+/** A statement for each kind of resource. */
+function statementsOf(
+  grants: readonly Grant[],
+  arns: Arns,
+  narrowed: Pick<Scope, 'tag' | 'aliases'>,
+): readonly PolicyStatement[] {
+  const kinds = [...new Set(grants.map(({ on }) => on))];
+  return kinds.map((on) => {
+    const actions = grants.filter((grant) => grant.on === on).map(({ action }) => action);
+    return new PolicyStatement({
+      sid: `${on[0]!.toUpperCase()}${on.slice(1)}`,
+      actions: [...new Set(actions)].sort(),
+      resources: [...resourcesOf(on, arns)],
+      conditions: conditionsOf(on, narrowed),
+    });
+  });
+}
+
+function resourcesOf(on: ResourceName, arns: Arns): readonly string[] {
+  const found = on === 'every' ? ['*'] : arns[on];
+  if (!found) throw new Error(`stepshift: no ARN for ${on}`);
+  return found;
+}
+
+function conditionsOf(on: ResourceName, { tag, aliases }: Pick<Scope, 'tag' | 'aliases'>): Record<string, object> {
+  const isTarget = on === 'target' || on === BY_ALIAS;
+  return {
+    ...(isTarget && tag && { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } }),
+    ...(on === BY_ALIAS && aliases && { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': aliases } }),
+  };
+}
+
+/** cdk-nag asks for a reason wherever a resource ends in a wildcard: the table has it. */
+function acknowledgeWildcards(role: Role, grants: readonly Grant[], arns: Arns): void {
+  for (const on of new Set(grants.map((grant) => grant.on))) {
+    const reasons = grants.filter((grant) => grant.on === on).map(({ action, reason }) => `${action}: ${reason}`);
+    for (const arn of resourcesOf(on, arns).filter((one) => one.includes('*')))
+      acknowledgeWildcard(role, arn, [...new Set(reasons)].join('. '));
+  }
+}
