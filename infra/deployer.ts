@@ -1,6 +1,6 @@
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -44,12 +44,15 @@ export class Deployer extends Construct {
   /** The metrics and alarms. */
   readonly measures: Measures;
 
+  readonly permissionsBoundary: IManagedPolicy | undefined;
+
   readonly #name: string;
 
   constructor(scope: Construct, id: string, props: DeployerProps = {}) {
     super(scope, id);
     this.#name = checkedName(props.name ?? 'Stepshift');
-    if (props.permissionsBoundary) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
+    this.permissionsBoundary = props.permissionsBoundary;
+    if (this.permissionsBoundary) PermissionsBoundary.of(this).apply(this.permissionsBoundary);
     const functionLog = this.#log('FunctionLog', `/aws/lambda/${this.#name}`, props);
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');

@@ -15,7 +15,8 @@ export type Network = Pick<DeployerProps, 'vpc' | 'vpcSubnets' | 'securityGroups
 
 export interface FunctionParts {
   readonly name: (typeof FUNCTION_NAMES)[number];
-  readonly functionName: string;
+  /** Default: CloudFormation chooses one. */
+  readonly functionName?: string;
   readonly description: string;
   readonly role: IRole;
   readonly logGroup: ILogGroup;
@@ -28,7 +29,7 @@ export function deployerFunction(scope: Construct, parts: FunctionParts): Lambda
   const { name, functionName, description, role, logGroup, environment = {}, network = {} } = parts;
   const { vpc, vpcSubnets, securityGroups } = network;
   return new LambdaFunction(scope, name, {
-    functionName,
+    ...(functionName && { functionName }),
     description,
     code: functionCode(name),
     handler: 'index.handler',

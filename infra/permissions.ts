@@ -18,9 +18,9 @@ export interface Grant {
 /** `vpc`: its functions are in one. `ledgerKey`: the ledger is encrypted with a key of the customer's. */
 export type Installation = 'vpc' | 'ledgerKey';
 
-/** Everything with permissions of its own that the construct installs: a function per Task, the watchdog, and the machine itself. */
 export type FunctionName = TaskName | 'RecoverDeployment';
-export type RoleName = FunctionName | 'Stepshift';
+/** Everything with permissions of its own: a function per Task, the watchdog, the machine itself, and of `GradualDeployment` a function and a machine. */
+export type RoleName = FunctionName | 'Stepshift' | 'StartDeployment' | 'Starter';
 
 /** What permissions are given on. `every`: AWS knows no resource for that action. */
 export const RESOURCES = {
@@ -33,6 +33,9 @@ export const RESOURCES = {
   ends: "the queue of the deployer's ends",
   functionLog: "the functions' log group",
   taskFunctions: "the deployer's own functions, in any version",
+  starter: 'the machine that waits until the stack has settled',
+  stack: 'the stack that has the `GradualDeployment`',
+  deployer: "the deployer's state machine",
   every: '`*`',
 } as const;
 
@@ -87,8 +90,6 @@ const bringBack: readonly Grant[] = [
   writeLedger('announces each write before it is made, and notes that it was'),
 ];
 
-const DEAD_HOLDER = 'LockTargets recovers a holder that has died with the same code as the watchdog, whose rehearsals use it';
-
 /** Completes a deployment that is not running any more, forward or back. */
 const recover: readonly Grant[] = [
   ...bringBack,
@@ -102,9 +103,8 @@ const letGo = writeLedger('writes down how it ends, and lets go of the locks');
 /** By function. A Task that is missing here does not compile. */
 export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [],
-  LockTargets: [
-    ...recover.map((grant) => (grant.action.startsWith('dynamodb:') ? grant : { ...grant, notRehearsed: DEAD_HOLDER })),
-  ],
+  // A deployment that finds a dead holder of a lock completes it itself.
+  LockTargets: recover,
   InspectTarget: [
     readMachine('does the machine exist, and what is its current revision?'),
     readAlias('where does the alias stand?'),
@@ -181,14 +181,8 @@ const TAKE_FROM_QUEUE: readonly Grant[] = ['sqs:ReceiveMessage', 'sqs:DeleteMess
   }),
 );
 
-/** Of the machine itself. */
-const MACHINE: readonly Grant[] = [
-  {
-    ...may('lambda:InvokeFunction', 'taskFunctions')(
-      'runs the tasks; an execution that began before an upgrade ends with the versions it began with',
-    ),
-    notRehearsed: BY_STEP_FUNCTIONS,
-  },
+/** What Step Functions needs to log and trace a machine. */
+const RUN_MACHINE: readonly Grant[] = [
   ...[
     'logs:CreateLogDelivery',
     'logs:GetLogDelivery',
@@ -202,20 +196,47 @@ const MACHINE: readonly Grant[] = [
     ...may(action, 'every')('logs each state; AWS knows no resource for log deliveries'),
     notRehearsed: BY_STEP_FUNCTIONS,
   })),
-  ...[
-    'xray:PutTraceSegments',
-    'xray:PutTelemetryRecords',
-    'xray:GetSamplingRules',
-    'xray:GetSamplingTargets',
-  ].map((action) => ({
-    ...may(action, 'every')('traces each execution; AWS knows no resource for traces'),
+  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'].map(
+    (action) => ({
+      ...may(action, 'every')('traces each execution; AWS knows no resource for traces'),
+      notRehearsed: BY_STEP_FUNCTIONS,
+    }),
+  ),
+];
+
+const MACHINE: readonly Grant[] = [
+  {
+    ...may(
+      'lambda:InvokeFunction',
+      'taskFunctions',
+    )('runs the tasks; an execution that began before an upgrade ends with the versions it began with'),
     notRehearsed: BY_STEP_FUNCTIONS,
-  })),
+  },
+];
+
+/** `GradualDeployment` belongs to no rehearsal: its function and its machine have tests of their own. */
+const NO_PART_OF_A_DEPLOYMENT = 'it belongs to `GradualDeployment`, which starts deployments and is no part of them';
+
+const START_DEPLOYMENT: readonly Grant[] = [
+  {
+    ...may('states:StartExecution', 'starter')('has the deployment started once the stack has settled'),
+    notRehearsed: NO_PART_OF_A_DEPLOYMENT,
+  },
+];
+
+const STARTER: readonly Grant[] = [
+  {
+    ...may('cloudformation:DescribeStacks', 'stack')('was the stack updated, or rolled back?'),
+    notRehearsed: NO_PART_OF_A_DEPLOYMENT,
+  },
+  { ...may('states:StartExecution', 'deployer')('starts the deployment'), notRehearsed: NO_PART_OF_A_DEPLOYMENT },
 ];
 
 /** All that a role is given in an installation. */
 export function grantsOf(role: RoleName, installation: readonly Installation[]): readonly Grant[] {
-  if (role === 'Stepshift') return MACHINE;
+  if (role === 'Stepshift') return [...MACHINE, ...RUN_MACHINE];
+  if (role === 'Starter') return [...STARTER, ...RUN_MACHINE];
+  if (role === 'StartDeployment') return [...START_DEPLOYMENT, ...RUN];
   const own = FUNCTION_PERMISSIONS[role];
   const usesLedger = own.some(({ on }) => on === 'ledger');
   return [

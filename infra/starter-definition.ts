@@ -1,6 +1,15 @@
 /** Between two looks at a stack that is still being updated. Updates take minutes; at this pace a day of them fits into one execution's history. */
 const LOOK_SECONDS = 30;
 
+const RETRY = {
+  ErrorEquals: ['States.ALL'],
+  IntervalSeconds: 5,
+  MaxAttempts: 8,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  JitterStrategy: 'FULL',
+};
+
 /**
  * What `GradualDeployment` starts instead of the deployer itself: it waits until the stack has settled, and starts the deployment only where the update has gone well. An
  * update that fails is rolled back, and so is the definition that would have been deployed; the roll-back itself is an update too, and must not start a second deployment.
@@ -19,16 +28,7 @@ export function starterDefinition(deployerArn: string) {
         ResultSelector: { 'status.$': '$.Stacks[0].StackStatus' },
         ResultPath: '$.stack',
         TimeoutSeconds: 60,
-        Retry: [
-          {
-            ErrorEquals: ['States.ALL'],
-            IntervalSeconds: 5,
-            MaxAttempts: 8,
-            BackoffRate: 2,
-            MaxDelaySeconds: 60,
-            JitterStrategy: 'FULL',
-          },
-        ],
+        Retry: [RETRY],
         Next: 'HasTheStackSettled',
       },
       HasTheStackSettled: {
@@ -36,6 +36,8 @@ export function starterDefinition(deployerArn: string) {
         Type: 'Choice',
         Choices: [
           { Variable: '$.stack.status', StringMatches: '*ROLLBACK*', Next: 'StackRolledBack' },
+          { Variable: '$.stack.status', StringMatches: 'DELETE_*', Next: 'StackFailed' },
+          // CloudFormation still cleans up after UPDATE_COMPLETE, in a status that begins with the same words: it does not go back from there.
           { Variable: '$.stack.status', StringMatches: 'UPDATE_COMPLETE*', Next: 'StartDeployment' },
           { Variable: '$.stack.status', StringMatches: '*_COMPLETE', Next: 'StartDeployment' },
           { Variable: '$.stack.status', StringMatches: '*_IN_PROGRESS', Next: 'LetTheStackSettle' },
@@ -55,16 +57,7 @@ export function starterDefinition(deployerArn: string) {
         Parameters: { StateMachineArn: deployerArn, 'Name.$': '$$.Execution.Name', 'Input.$': '$.request' },
         ResultPath: '$.deployment',
         TimeoutSeconds: 60,
-        Retry: [
-          {
-            ErrorEquals: ['States.ALL'],
-            IntervalSeconds: 5,
-            MaxAttempts: 8,
-            BackoffRate: 2,
-            MaxDelaySeconds: 60,
-            JitterStrategy: 'FULL',
-          },
-        ],
+        Retry: [RETRY],
         Next: 'DeploymentStarted',
       },
       DeploymentStarted: { Comment: 'The deployer has taken over.', Type: 'Succeed' },

@@ -2,8 +2,6 @@ import { recoverCommand } from '../workflow/account.ts';
 import type { DeploymentDocument, LockTaken, RecoveredHolder } from '../workflow/document.ts';
 import { DeploymentClosed, explain, NotSettled, ReadAgain, TryAgain, ValidationError } from '../workflow/errors.ts';
 import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey, taken } from '../workflow/ledger.ts';
-import { later } from '../workflow/pace.ts';
-import { planDeployment } from '../workflow/plan.ts';
 import { change } from './alias-move.ts';
 import type { OwnedInput } from './holder.ts';
 import { writeDeployment } from './locks.ts';
@@ -32,12 +30,11 @@ export const handler = taskHandler(
 );
 
 function newEntry(
-  { execution: { startedAt }, request }: DeploymentDocument,
+  { execution: { startedAt, dueAt } }: DeploymentDocument,
   owner: Owner,
   targets: readonly TargetKey[],
 ): DeploymentEntry {
-  const planned = planDeployment(request);
-  const due = planned.kind === 'planned' ? { dueAt: later(startedAt, planned.plan.totalSeconds) } : {};
+  const due = dueAt === undefined ? {} : { dueAt };
   return { owner, phase: 'forward', open: true, recorded: false, startedAt, ...due, targets };
 }
 

@@ -54,10 +54,7 @@ export const handler = taskHandler('RecoverDeployment', async (input: Input, por
   return output;
 });
 
-async function overdue(
-  executionArn: string,
-  { ledger, now }: RecoveryPorts,
-): Promise<Pick<Looked, 'overdueSeconds'>> {
+async function overdue(executionArn: string, { ledger, now }: RecoveryPorts): Promise<Pick<Looked, 'overdueSeconds'>> {
   const { dueAt } = (await ledger.deployments.read(executionArn))?.entry ?? {};
   const overdueSeconds = dueAt === undefined ? 0 : secondsBetween(dueAt, now());
   return overdueSeconds > OVERDUE_SECONDS ? { overdueSeconds } : {};

@@ -1,6 +1,7 @@
 import { placeOf } from '../workflow/arns.ts';
 import type { DeploymentDocument } from '../workflow/document.ts';
 import { ValidationError } from '../workflow/errors.ts';
+import { later } from '../workflow/pace.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
 import { parseRequest } from '../workflow/request.ts';
@@ -25,7 +26,8 @@ export const handler = taskHandler(
     const planned = planDeployment(parsed.value);
     if (planned.kind === 'refused') throw invalid(planned.problems);
     const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
-    return { execution: { arn: executionArn, name, startedAt }, request: parsed.value, targets: [] };
+    const dueAt = later(startedAt, planned.plan.totalSeconds);
+    return { execution: { arn: executionArn, name, startedAt, dueAt }, request: parsed.value, targets: [] };
   },
 );
 

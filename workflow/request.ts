@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
 import { MAXIMUM_ALARMS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
 import { type Parsed, parse } from './parse.ts';

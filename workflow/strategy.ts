@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SECONDS_PER_YEAR } from './limits.ts';
 
 /** How weight moves: what a request's `strategy` may be, and the steps it means. */
