@@ -67,9 +67,9 @@ const writeLedger = may('dynamodb:PutItem', 'ledger');
 const findUnfinished = may('dynamodb:Query', 'ledgerIndex');
 /** Composite alarms are answered only to who may describe all (CloudWatch: permissions reference). */
 const readAlarms = (reason: string) =>
-  may('cloudwatch:DescribeAlarms', 'every')(`${reason}; AWS answers composite alarms only to who may describe all`);
+  may('cloudwatch:DescribeAlarms', 'every')(`${reason} (AWS answers composite alarms only to who may describe all)`);
 const readMetrics = (reason: string) =>
-  may('cloudwatch:GetMetricData', 'every')(`${reason}; AWS knows no resource for metrics`);
+  may('cloudwatch:GetMetricData', 'every')(`${reason} (AWS knows no resource for metrics)`);
 
 /** The lock is proven before each write, which is announced before and noted after. */
 const moveAlias: readonly Grant[] = [
@@ -143,16 +143,16 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
 };
 
 /** What Lambda needs to run any of the functions. */
-const RUN: readonly Grant[] = [
+export const RUN: readonly Grant[] = [
   { ...may('logs:CreateLogStream', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
   { ...may('logs:PutLogEvents', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
   ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].map((action) => ({
-    ...may(action, 'every')('traces each call; AWS knows no resource for traces'),
+    ...may(action, 'every')('traces each call (AWS knows no resource for traces)'),
     notRehearsed: BY_LAMBDA,
   })),
 ];
 
-const RUN_IN_VPC: readonly Grant[] = [
+export const RUN_IN_VPC: readonly Grant[] = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
@@ -160,19 +160,22 @@ const RUN_IN_VPC: readonly Grant[] = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:UnassignPrivateIpAddresses',
 ].map((action) => ({
-  ...may(action, 'every')('connects the function to the VPC; Lambda asks for this permission without a resource'),
+  ...may(action, 'every')('connects the function to the VPC (Lambda wants it without a resource)'),
   onlyWith: 'vpc',
   notRehearsed: BY_LAMBDA,
 }));
 
 /** DynamoDB uses a customer's key on behalf of who calls it. */
-const USE_LEDGER_KEY: readonly Grant[] = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'].map(
-  (action) => ({
-    ...may(action, 'ledgerKey')('the ledger is encrypted with a key of yours'),
-    onlyWith: 'ledgerKey',
-    notRehearsed: 'DynamoDB itself uses it on behalf of the function',
-  }),
-);
+export const USE_LEDGER_KEY: readonly Grant[] = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+].map((action) => ({
+  ...may(action, 'ledgerKey')('the ledger is encrypted with a key of yours'),
+  onlyWith: 'ledgerKey',
+  notRehearsed: 'DynamoDB itself uses it on behalf of the function',
+}));
 
 const TAKE_FROM_QUEUE: readonly Grant[] = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map(
   (action) => ({
@@ -182,7 +185,7 @@ const TAKE_FROM_QUEUE: readonly Grant[] = ['sqs:ReceiveMessage', 'sqs:DeleteMess
 );
 
 /** What Step Functions needs to log and trace a machine. */
-const RUN_MACHINE: readonly Grant[] = [
+export const RUN_MACHINE: readonly Grant[] = [
   ...[
     'logs:CreateLogDelivery',
     'logs:GetLogDelivery',
@@ -193,12 +196,12 @@ const RUN_MACHINE: readonly Grant[] = [
     'logs:DescribeResourcePolicies',
     'logs:DescribeLogGroups',
   ].map((action) => ({
-    ...may(action, 'every')('logs each state; AWS knows no resource for log deliveries'),
+    ...may(action, 'every')('logs each state (AWS knows no resource for log deliveries)'),
     notRehearsed: BY_STEP_FUNCTIONS,
   })),
   ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'].map(
     (action) => ({
-      ...may(action, 'every')('traces each execution; AWS knows no resource for traces'),
+      ...may(action, 'every')('traces each execution (AWS knows no resource for traces)'),
       notRehearsed: BY_STEP_FUNCTIONS,
     }),
   ),

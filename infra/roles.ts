@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge.ts';
@@ -18,7 +19,7 @@ export function roleOf(
   arns: Arns,
   narrowed: Pick<Scope, 'tag' | 'aliases'> = {},
 ): IRole {
-  const statements = statementsOf(grants, arns, narrowed);
+  const statements = statementsOf(scope, grants, arns, narrowed);
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal(`${service}.amazonaws.com`),
     inlinePolicies: { Permissions: new PolicyDocument({ statements: [...statements] }) },
@@ -29,6 +30,7 @@ export function roleOf(
 
 /** A statement for each kind of resource. */
 function statementsOf(
+  scope: Construct,
   grants: readonly Grant[],
   arns: Arns,
   narrowed: Pick<Scope, 'tag' | 'aliases'>,
@@ -40,7 +42,7 @@ function statementsOf(
       sid: `${on[0]!.toUpperCase()}${on.slice(1)}`,
       actions: [...new Set(actions)].sort(),
       resources: [...resourcesOf(on, arns)],
-      conditions: conditionsOf(on, narrowed),
+      conditions: conditionsOf(on, narrowed, Stack.of(scope).region),
     });
   });
 }
@@ -51,7 +53,12 @@ function resourcesOf(on: ResourceName, arns: Arns): readonly string[] {
   return found;
 }
 
-function conditionsOf(on: ResourceName, { tag, aliases }: Pick<Scope, 'tag' | 'aliases'>): Record<string, object> {
+function conditionsOf(
+  on: ResourceName,
+  { tag, aliases }: Pick<Scope, 'tag' | 'aliases'>,
+  region: string,
+): Record<string, object> {
+  if (on === 'ledgerKey') return { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } };
   const isTarget = on === 'target' || on === BY_ALIAS;
   return {
     ...(isTarget && tag && { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } }),

@@ -1,6 +1,7 @@
-/** `npm run refresh`: makes anew what README shows of the product: the rehearsal's output and the machine's drawing. A test holds them. */
+/** `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), and docs/permissions.md. Tests hold them. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { permissionsPage } from '../../infra/permissions-page.ts';
 import { machineDiagram } from '../../report/machine-diagram.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
 
@@ -16,3 +17,4 @@ const replaced = (text: string, language: string, block: string): string =>
 
 const pictured = replaced(readme, 'text', rehearsal.replace(/^\n+|\n+$/g, ''));
 writeFileSync('README.md', replaced(pictured, 'mermaid', machineDiagram(deployerDefinition({} as FunctionArns))));
+writeFileSync('docs/permissions.md', permissionsPage());

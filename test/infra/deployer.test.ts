@@ -242,6 +242,8 @@ describe('a deployer with props', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: Match.anyValue() },
     });
+    const { Condition } = statementsOf(json, 'Stepshift-LockTargets').find(({ Sid }) => Sid === 'LedgerKey')!;
+    expect(Condition).toEqual({ StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' } });
     const mayUse = (name: string) => statementsOf(json, `Stepshift-${name}`).some(({ Sid }) => Sid === 'LedgerKey');
     expect([mayUse('LockTargets'), mayUse('InspectAlarms')]).toEqual([true, false]);
   });
