@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { getLanguageService } from 'amazon-states-language-service';
+import aslValidator from 'asl-validator';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { localClients } from '../../cli/rehearsal/clients.ts';
 import { Deployer } from '../../infra/deployer.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
@@ -78,6 +81,15 @@ describe('gradual deployments in a stack', () => {
 });
 
 describe('what waits for the stack', () => {
+  test('is valid for both validators', async () => {
+    const machine = starterDefinition(`${STATES}:stateMachine:Stepshift`);
+    const { errors } = aslValidator(structuredClone(machine) as never, { checkPaths: true, checkArn: true });
+    expect(errors).toEqual([]);
+    const service = getLanguageService({});
+    const document = TextDocument.create('file://starter.asl.json', 'asl', 1, JSON.stringify(machine));
+    expect(await service.doValidation(document, service.parseJSONDocument(document))).toEqual([]);
+  });
+
   test.each([
     ['an update that goes well', ['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'], 'DeploymentStarted'],
     ['one that is over already', ['UPDATE_COMPLETE'], 'DeploymentStarted'],
