@@ -10,7 +10,7 @@ import type { RequestDefaults } from '../workflow/request-defaults.ts';
 /** How a deployer is installed. Everything is optional: without any of it the deployer may deploy every state machine of its account and region. */
 export interface DeployerProps {
   /**
-   * What the deployer is called: its state machine, and as a prefix its functions and logs. At most 40 of a-z A-Z 0-9 _ -. Two deployers of one account and region need two
+   * What the deployer is called: its state machine, and as a prefix its functions, logs and, in small letters, its ledger. At most 40 of a-z A-Z 0-9 _ -. Two deployers of one account and region need two
    * names.
    * @default 'Stepshift'
    */

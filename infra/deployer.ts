@@ -35,7 +35,7 @@ export class Deployer extends Construct {
   readonly stateMachine: StateMachine;
   /** The alias `live` of the state machine, on the version of this template. */
   readonly aliasArn: string;
-  /** Outlives the stack. */
+  /** `stepshift-ledger`, where the deployer is not called otherwise. Outlives the stack. */
   readonly ledger: Table;
   /** By the Tasks' names, and the watchdog as `RecoverDeployment`. */
   readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
@@ -57,7 +57,7 @@ export class Deployer extends Construct {
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');
     this.deadLetters = ends.deadLetters;
-    this.ledger = ledgerTable(this, 'Ledger', props.ledgerKey);
+    this.ledger = ledgerTable(this, `${this.#name.toLowerCase()}-ledger`, props.ledgerKey);
     this.functions = this.#functions(props, functionLog, ends);
     this.stateMachine = this.#machine(machineLog, checkedDefaults(props.defaults ?? {}));
     this.aliasArn = this.#alias();

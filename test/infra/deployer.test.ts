@@ -7,6 +7,7 @@ import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { LEDGER_NAME } from '../../cli/aws-options.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
@@ -115,7 +116,8 @@ describe('a deployer that is installed as it is', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
     });
-    expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(table).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+    expect(properties.TableName).toBe(LEDGER_NAME); // where `stepshift recover` looks
   });
 
   test('is watched: by its ends, after no function of theirs can be running, and every five minutes', () => {
@@ -224,6 +226,7 @@ describe('a deployer with props', () => {
     template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/aws/lambda/Staging' });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'Staging' });
     template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'Staging' });
+    template.hasResourceProperties('AWS::DynamoDB::Table', { TableName: 'staging-ledger' });
     const execution = statementsOf(json, 'Staging-RecoverDeployment').find(({ Sid }) => Sid === 'Execution')!;
     expect(execution.Resource).toBe('arn:aws:states:us-east-1:123456789012:execution:Staging:*');
   });

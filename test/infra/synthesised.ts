@@ -48,7 +48,7 @@ function attribute(template: Json, id: string, name: string): string {
   const arn = (service: string, rest: string): string => `arn:aws:${service}:${PLACE.region}:${PLACE.account}:${rest}`;
   switch (Type) {
     case 'AWS::DynamoDB::Table':
-      return arn('dynamodb', 'table/stepshift-ledger'); // as rehearsals call it
+      return arn('dynamodb', `table/${Properties.TableName}`);
     case 'AWS::Lambda::Function':
       return arn('lambda', `function:${Properties.FunctionName ?? id}`);
     case 'AWS::StepFunctions::StateMachine':
