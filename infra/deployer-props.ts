@@ -73,7 +73,7 @@ export interface DeployerProps {
 
   /**
    * The security groups of the functions in `vpc`.
-   * @default a new one for each function
+   * @default a new one, which all of them share
    */
   readonly securityGroups?: readonly ISecurityGroup[];
 
@@ -102,7 +102,7 @@ export interface DeployerProps {
   readonly validationErrorsPerHour?: number;
 
   /**
-   * Is sent a message for each end of a deployment.
+   * Is sent a message for each end of a deployment: its name, status and ARN and, where it failed, the end and its cause.
    * @default none
    */
   readonly outcomeTopic?: ITopic;

@@ -1,5 +1,6 @@
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,7 +12,7 @@ import { describeProblem } from '../workflow/parse.ts';
 import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-defaults.ts';
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
-import { deployerFunction } from './functions.ts';
+import { deployerFunction, type Network } from './functions.ts';
 import { LEDGER_INDEX, ledgerTable } from './ledger-table.ts';
 import { loggedMachine } from './logged-machine.ts';
 import { Measures } from './measures.ts';
@@ -99,6 +100,7 @@ export class Deployer extends Construct {
       ends: [queue.queueArn],
       functionLog: [logGroup.logGroupArn],
     };
+    const network = this.#network(props);
     const names: readonly FunctionName[] = [...TASK_NAMES, 'RecoverDeployment'];
     const made = names.map((name) => {
       const grants = grantsOf(name, installation);
@@ -110,11 +112,19 @@ export class Deployer extends Construct {
         role: roleOf(this, `${name}Role`, 'lambda', grants, arns, scope),
         logGroup,
         environment: usesLedger ? { STEPSHIFT_LEDGER: this.ledger.tableName } : {},
-        network: props,
+        network,
       };
       return [name, deployerFunction(this, parts)] as const;
     });
     return Object.fromEntries(made) as Record<FunctionName, LambdaFunction>;
+  }
+
+  #network({ vpc, vpcSubnets, securityGroups }: DeployerProps): Network {
+    if (!vpc) return {};
+    const shared = securityGroups ?? [
+      new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Functions of the deployer' }),
+    ];
+    return { vpc, securityGroups: shared, ...(vpcSubnets && { vpcSubnets }) };
   }
 
   /** It names published versions of its functions, so that what is in flight during an upgrade ends with the code it began with. */

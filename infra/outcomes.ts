@@ -9,25 +9,31 @@ export interface Listeners {
   readonly bus?: IEventBus | undefined;
 }
 
-/** Tells whoever wants to know how each deployment ended: a topic in words, a bus by AWS's own event. */
+/** Tells whoever wants to know how each deployment ended: a bus by AWS's own event, a topic by what matters of it. */
 export function tellOutcomes(scope: Construct, stateMachineArn: string, { topic, bus }: Listeners): void {
-  if (!topic && !bus) return;
-  const rule = new Rule(scope, 'OutcomesRule', {
-    description: 'Ends of the deployer, for who wants to know them',
-    eventPattern: endsOf(stateMachineArn),
+  if (bus) {
+    new Rule(scope, 'OutcomesRule', {
+      description: 'Ends of the deployer, for the bus that wants to know them',
+      eventPattern: endsOf(stateMachineArn),
+      targets: [new EventBus(bus)],
+    });
+  }
+  if (!topic) return;
+  // What an event lacks cannot be put into a message: only one that failed has an error, which is the name of its end, and a cause.
+  const common = { deployment: 'name', status: 'status', executionArn: 'executionArn' };
+  new Rule(scope, 'FailuresRule', {
+    description: 'Failed ends of the deployer, for the topic that wants to know them',
+    eventPattern: endsOf(stateMachineArn, ['FAILED']),
+    targets: [new SnsTopic(topic, { message: fields({ end: 'error', ...common, cause: 'cause' }) })],
   });
-  if (bus) rule.addTarget(new EventBus(bus));
-  if (topic) rule.addTarget(new SnsTopic(topic, { message: inWords() }));
+  new Rule(scope, 'OtherEndsRule', {
+    description: 'Other ends of the deployer, for the topic that wants to know them',
+    eventPattern: endsOf(stateMachineArn, ['SUCCEEDED', 'TIMED_OUT', 'ABORTED']),
+    targets: [new SnsTopic(topic, { message: fields(common) })],
+  });
 }
 
-/** Error is the name of the end and cause its account; both are missing where a deployment succeeded or was stopped. */
-function inWords(): RuleTargetInput {
-  const field = (path: string): string => EventField.fromPath(`$.detail.${path}`);
-  return RuleTargetInput.fromObject({
-    deployment: field('name'),
-    status: field('status'),
-    end: field('error'),
-    cause: field('cause'),
-    executionArn: field('executionArn'),
-  });
+function fields(paths: Readonly<Record<string, string>>): RuleTargetInput {
+  const read = Object.entries(paths).map(([name, path]) => [name, EventField.fromPath(`$.detail.${path}`)]);
+  return RuleTargetInput.fromObject(Object.fromEntries(read));
 }

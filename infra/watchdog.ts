@@ -12,7 +12,7 @@ const VISIBILITY_SECONDS = 6 * FUNCTION_TIMEOUT_SECONDS;
 /** So long the queue delivers again what cannot be completed; the schedule goes on after that. */
 const RETRIED_SECONDS = 6 * 3600;
 
-export const ENDED_STATUSES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+const ENDED_STATUSES = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /** Tells who completes what deployments leave: the queue of the deployer's ends. */
 export class EndsQueue extends Construct {
@@ -41,11 +41,11 @@ export class EndsQueue extends Construct {
 }
 
 /** The event pattern of an execution's ends: AWS sends these events for STANDARD machines, best effort. */
-export function endsOf(stateMachineArn: string) {
+export function endsOf(stateMachineArn: string, status: string[] = ENDED_STATUSES) {
   return {
     source: ['aws.states'],
     detailType: ['Step Functions Execution Status Change'],
-    detail: { stateMachineArn: [stateMachineArn], status: ENDED_STATUSES },
+    detail: { stateMachineArn: [stateMachineArn], status },
   };
 }
 

@@ -257,13 +257,15 @@ describe('a deployer with props', () => {
       ([, { Properties }]) => Properties.FunctionName,
     )) {
       expect(Properties.VpcConfig.SubnetIds).toHaveLength(1);
+      expect(Properties.VpcConfig.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.any(String), 'GroupId'] }]);
       const actions = statementsOf(json, Properties.FunctionName).flatMap(({ Action }) => Action);
       expect(actions).toContain('ec2:CreateNetworkInterface');
     }
   });
 
   test('tells its alarms and outcomes to whom it is given', () => {
-    const { template } = synthesised((stack) => ({
+    // CDK's own types do not fit one another under exactOptionalPropertyTypes: hence `never`.
+    const { json, template } = synthesised((stack) => ({
       alarmTopic: new Topic(stack, 'Alarms'),
       outcomeTopic: new Topic(stack, 'Outcomes'),
       outcomeBus: new EventBus(stack, 'Bus') as never,
@@ -276,11 +278,18 @@ describe('a deployer with props', () => {
       Threshold: 10,
       Period: 3600,
     });
-    // CDK's own types do not fit one another under exactOptionalPropertyTypes: hence `never` above.
-    template.hasResourceProperties('AWS::Events::Rule', {
-      Description: 'Ends of the deployer, for who wants to know them',
-      Targets: [Match.objectLike({}), Match.objectLike({ InputTransformer: Match.anyValue() })],
-    });
+    const rules = resourcesOf(json, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
+    const messages = rules.flatMap(({ EventPattern, Targets: [{ InputTransformer }] }) =>
+      InputTransformer ? [[EventPattern.detail.status, Object.values(InputTransformer.InputPathsMap)]] : [],
+    );
+    const always = ['$.detail.name', '$.detail.status', '$.detail.executionArn'];
+    expect(messages).toEqual([
+      [['FAILED'], ['$.detail.error', ...always, '$.detail.cause']],
+      [['SUCCEEDED', 'TIMED_OUT', 'ABORTED'], always],
+    ]);
+    const toBus = rules.filter(({ Targets }) => JSON.stringify(Targets).includes('"Bus'));
+    const status = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+    expect(toBus).toMatchObject([{ EventPattern: { detail: { status } } }]);
   });
 
   test.each([
