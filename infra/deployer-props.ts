@@ -60,6 +60,12 @@ export interface DeployerProps {
   readonly ledgerKey?: IKey;
 
   /**
+   * The keys of state machines to deploy that are encrypted with keys of yours: those parts may use them that read a definition, or read or start executions.
+   * @default none: of an encrypted machine's definition and executions nothing can be read
+   */
+  readonly targetKeys?: readonly IKey[];
+
+  /**
    * The VPC the functions run in. From there they must reach Step Functions, CloudWatch, DynamoDB and X-Ray, by endpoints or through a NAT.
    * @default no VPC
    */

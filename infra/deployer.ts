@@ -1,4 +1,4 @@
-import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -17,12 +17,14 @@ import { LEDGER_INDEX, ledgerTable } from './ledger-table.ts';
 import { loggedMachine } from './logged-machine.ts';
 import { Measures } from './measures.ts';
 import { tellOutcomes } from './outcomes.ts';
-import { type FunctionName, grantsOf, type Installation } from './permissions.ts';
+import { type FunctionName, grantsOf, INSTALLATIONS, type Installation } from './permissions.ts';
 import { type Arns, roleOf } from './roles.ts';
 import { scopeOf, statesArn } from './scope.ts';
 import { EndsQueue, wake } from './watchdog.ts';
 
 const NAME = /^[A-Za-z0-9_-]{1,40}$/;
+/** Step Functions makes one in each account, under this name (Step Functions: permissions for startExecution.sync). */
+const SYNC_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
 /** The alias of the deployer's own state machine. */
 const ALIAS = 'live';
 
@@ -60,7 +62,7 @@ export class Deployer extends Construct {
     this.deadLetters = ends.deadLetters;
     this.ledger = ledgerTable(this, `${this.#name.toLowerCase()}-ledger`, props.ledgerKey);
     this.functions = this.#functions(props, functionLog, ends);
-    this.stateMachine = this.#machine(machineLog, checkedDefaults(props.defaults ?? {}));
+    this.stateMachine = this.#machine(machineLog, props);
     this.aliasArn = this.#alias();
     wake(this, this.functions.RecoverDeployment, ends, this.#machineArn());
     tellOutcomes(this, this.#machineArn(), { topic: props.outcomeTopic, bus: props.outcomeBus });
@@ -86,13 +88,9 @@ export class Deployer extends Construct {
 
   #functions(props: DeployerProps, logGroup: ILogGroup, { queue }: EndsQueue): Record<FunctionName, LambdaFunction> {
     const scope = scopeOf(this, props);
-    const installation: Installation[] = [
-      ...(props.vpc ? (['vpc'] as const) : []),
-      ...(props.ledgerKey ? (['ledgerKey'] as const) : []),
-    ];
+    const installation = installationOf(props);
     const arns: Arns = {
-      target: scope.targetArns,
-      targetAlias: scope.targetArns,
+      ...this.#targets(props),
       execution: [statesArn(this, 'execution', this.#name, '*')],
       ledger: [this.ledger.tableArn],
       ledgerIndex: [`${this.ledger.tableArn}/index/${LEDGER_INDEX}`],
@@ -104,7 +102,7 @@ export class Deployer extends Construct {
     const names: readonly FunctionName[] = [...TASK_NAMES, 'RecoverDeployment'];
     const made = names.map((name) => {
       const grants = grantsOf(name, installation);
-      const usesLedger = grants.some(({ on }) => on === 'ledger');
+      const usesLedger = grants.some(({ on }) => on === 'ledger' || on === 'ledgerIndex');
       const parts = {
         name,
         functionName: `${this.#name}-${name}`,
@@ -119,6 +117,18 @@ export class Deployer extends Construct {
     return Object.fromEntries(made) as Record<FunctionName, LambdaFunction>;
   }
 
+  /** What permissions on the state machines to deploy, and on what belongs to them, are given on. */
+  #targets(props: DeployerProps): Arns {
+    const { targetArns, executionArns } = scopeOf(this, props);
+    return {
+      target: targetArns,
+      targetAlias: targetArns,
+      targetVersion: targetArns,
+      targetExecution: executionArns,
+      ...(props.targetKeys && { targetKey: props.targetKeys.map(({ keyArn }) => keyArn) }),
+    };
+  }
+
   #network({ vpc, vpcSubnets, securityGroups }: DeployerProps): Network {
     if (!vpc) return {};
     const shared = securityGroups ?? [
@@ -128,14 +138,23 @@ export class Deployer extends Construct {
   }
 
   /** It names published versions of its functions, so that what is in flight during an upgrade ends with the code it began with. */
-  #machine(logGroup: ILogGroup, defaults: RequestDefaults): StateMachine {
+  #machine(logGroup: ILogGroup, props: DeployerProps): StateMachine {
     const arnOf = (name: TaskName): string => this.functions[name].currentVersion.functionArn;
     const functionArns = Object.fromEntries(TASK_NAMES.map((name) => [name, arnOf(name)])) as FunctionArns;
     const taskFunctions = TASK_NAMES.map((name) => `${this.functions[name].functionArn}:*`);
+    const syncRule = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: SYNC_RULE });
+    const arns: Arns = { ...this.#targets(props), taskFunctions, syncRule: [syncRule] };
     return loggedMachine(this, 'Machine', {
       stateMachineName: this.#name,
-      definition: deployerDefinition(functionArns, defaults),
-      role: roleOf(this, 'MachineRole', 'states', grantsOf('Stepshift', []), { taskFunctions }),
+      definition: deployerDefinition(functionArns, checkedDefaults(props.defaults ?? {})),
+      role: roleOf(
+        this,
+        'MachineRole',
+        'states',
+        grantsOf('Stepshift', installationOf(props)),
+        arns,
+        scopeOf(this, props),
+      ),
       logGroup,
     });
   }
@@ -158,6 +177,11 @@ export class Deployer extends Construct {
       functions: Object.values(this.functions),
     });
   }
+}
+
+function installationOf({ vpc, ledgerKey, targetKeys }: DeployerProps): readonly Installation[] {
+  const given: Readonly<Record<Installation, unknown>> = { vpc, ledgerKey, targetKeys };
+  return INSTALLATIONS.filter((one) => given[one] !== undefined);
 }
 
 function checkedName(name: string): string {

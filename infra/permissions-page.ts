@@ -1,8 +1,10 @@
 import { TASK_NAMES } from '../workflow/definition.ts';
 import {
   BY_ALIAS,
+  BY_VERSION,
   type Grant,
   grantsOf,
+  INSTALLATIONS,
   RESOURCES,
   type RoleName,
   RUN,
@@ -28,7 +30,7 @@ const INTRODUCTION = `# Permissions
 
 What each part of an installed deployer may do, on what, and why. The roles of the construct are made from the same table as this page, and a test holds it against rehearsals in both directions: each call that a task makes there is allowed by the policy of its function, and each permission is used by a rehearsal, or says below why none is seen to use it.
 
-**The deployer may not** create, change or delete a state machine, or pass a role. It publishes versions and moves aliases. An alias update needs no \`iam:PassRole\`: AWS asks for it only where a machine's role is set.
+**The deployer may not** create, change or delete a state machine, or pass a role. It publishes versions and moves aliases; it starts executions on versions only, for smoke tests and replays, and stops them where a request says so. An alias update needs no \`iam:PassRole\`: AWS asks for it only where a machine's role is set.
 
 **What it may deploy** is narrowed by props of \`Deployer\`, all of them optional:
 
@@ -40,9 +42,9 @@ What each part of an installed deployer may do, on what, and why. The roles of t
 | \`tag\` | those with that tag: condition \`aws:ResourceTag/KEY\` equals \`VALUE\` |
 | \`aliases\` | and to these aliases of them: condition \`states:StateMachineQualifier\` equals one of them |
 
-AWS authorises every call about a version or an alias on the state machine's own ARN, and tells the alias by \`states:StateMachineQualifier\`. It does not for \`PublishStateMachineVersion\` and \`ListStateMachineVersions\`; and \`DescribeStateMachine\` is called without a qualifier. So \`aliases\` cannot narrow these three.
+AWS authorises every call about a version or an alias on the state machine's own ARN, and tells the alias by \`states:StateMachineQualifier\`. It does not for \`PublishStateMachineVersion\` and \`ListStateMachineVersions\`; and \`DescribeStateMachine\` is called without a qualifier. So \`aliases\` cannot narrow these three. What is done with a version has its number as the qualifier, so that no execution can be started on a machine or an alias. AWS knows no tags of executions: \`tag\` cannot narrow what is done with these, but \`targets\` and \`namePrefix\` do.
 
-**Encrypted state machines** need no permission for their keys: only their metadata is read, and their aliases are moved. \`permissionsBoundary\` sets the boundary of every role; \`ledgerKey\` and \`vpc\` add [what is marked so](#what-all-have).`;
+**Encrypted state machines** can be deployed without their keys: aliases and versions are not encrypted. Give \`targetKeys\` for what reads definitions and executions. \`permissionsBoundary\` sets the boundary of every role; \`targetKeys\`, \`ledgerKey\` and \`vpc\` add what is marked so.`;
 
 function chapter(title: string, roles: readonly RoleName[]): string {
   return [`## ${title}`, ...roles.map(section)].join('\n\n');
@@ -58,7 +60,7 @@ function section(role: RoleName): string {
 const SHARED = new Set([...RUN, ...RUN_IN_VPC, ...RUN_MACHINE, ...USE_LEDGER_KEY]);
 
 function ownGrants(role: RoleName): readonly Grant[] {
-  return grantsOf(role, ['vpc', 'ledgerKey']).filter((grant) => !SHARED.has(grant));
+  return grantsOf(role, INSTALLATIONS).filter((grant) => !SHARED.has(grant));
 }
 
 const COMMON = `## What all have
@@ -101,6 +103,8 @@ function table(rows: readonly Row[]): string {
 
 function conditionOf({ on }: Row): string {
   if (on === 'ledgerKey') return '`kms:ViaService` is DynamoDB';
+  if (on === 'targetKey') return '`kms:ViaService` is Step Functions';
+  if (on === BY_VERSION) return 'a version is named; by `tag`';
   if (on === BY_ALIAS) return 'by `tag` and `aliases`';
   return on === 'target' ? 'by `tag`' : '–';
 }

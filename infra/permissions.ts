@@ -15,8 +15,9 @@ export interface Grant {
   readonly notRehearsed?: string;
 }
 
-/** `vpc`: its functions are in one. `ledgerKey`: the ledger is encrypted with a key of the customer's. */
-export type Installation = 'vpc' | 'ledgerKey';
+/** `vpc`: its functions are in one. `ledgerKey`, `targetKeys`: the ledger, or state machines to deploy, are encrypted with keys of the customer's. */
+export type Installation = 'vpc' | 'ledgerKey' | 'targetKeys';
+export const INSTALLATIONS: readonly Installation[] = ['vpc', 'ledgerKey', 'targetKeys'];
 
 export type FunctionName = TaskName | 'RecoverDeployment';
 /** Everything with permissions of its own: a function per Task, the watchdog, the machine itself, and of `GradualDeployment` a function and a machine. */
@@ -26,6 +27,9 @@ export type RoleName = FunctionName | 'Stepshift' | 'StartDeployment' | 'Starter
 export const RESOURCES = {
   target: 'the state machines it may deploy',
   targetAlias: 'the state machines it may deploy, by their aliases',
+  targetVersion: 'the state machines it may deploy, by their versions',
+  targetExecution: 'executions of the state machines it may deploy',
+  targetKey: 'the keys of the state machines it may deploy',
   execution: "the deployer's own executions",
   ledger: "the ledger's table",
   ledgerIndex: "the ledger's index `unfinished`",
@@ -33,6 +37,7 @@ export const RESOURCES = {
   ends: "the queue of the deployer's ends",
   functionLog: "the functions' log group",
   taskFunctions: "the deployer's own functions, in any version",
+  syncRule: 'the rule by which Step Functions waits for an execution',
   starter: 'the machine that waits until the stack has settled',
   stack: 'the stack that has the `GradualDeployment`',
   deployer: "the deployer's state machine",
@@ -43,6 +48,8 @@ export type ResourceName = keyof typeof RESOURCES;
 
 /** AWS lets these be narrowed by `states:StateMachineQualifier`, and the deployer uses them with an alias (Service Authorization Reference). */
 export const BY_ALIAS = 'targetAlias' satisfies ResourceName;
+/** And these with a version: its number is the qualifier. */
+export const BY_VERSION = 'targetVersion' satisfies ResourceName;
 
 const BY_LAMBDA = 'Lambda itself uses it on behalf of the function';
 const BY_STEP_FUNCTIONS = 'Step Functions itself uses it on behalf of the machine';
@@ -59,17 +66,33 @@ const readAlias = may('states:DescribeStateMachineAlias', 'targetAlias');
 const writeAlias = may('states:UpdateStateMachineAlias', 'targetAlias');
 const createAlias = may('states:CreateStateMachineAlias', 'targetAlias');
 const removeAlias = may('states:DeleteStateMachineAlias', 'targetAlias');
+const deleteVersion = may('states:DeleteStateMachineVersion', 'targetVersion');
+const listOfVersion = may('states:ListExecutions', 'targetVersion');
+const startVersion = may('states:StartExecution', 'targetVersion');
+const readExecution = may('states:DescribeExecution', 'targetExecution');
+const stopExecution = may('states:StopExecution', 'targetExecution');
 const listExecutions = may('states:ListExecutions', 'targetAlias');
 const readDeployment = may('states:DescribeExecution', 'execution');
+const stopDeployment = may('states:StopExecution', 'execution');
 const readHistory = may('states:GetExecutionHistory', 'execution');
 const readLedger = may('dynamodb:GetItem', 'ledger');
 const writeLedger = may('dynamodb:PutItem', 'ledger');
+const findVersions = may('dynamodb:Query', 'ledger');
 const findUnfinished = may('dynamodb:Query', 'ledgerIndex');
 /** Composite alarms are answered only to who may describe all (CloudWatch: permissions reference). */
 const readAlarms = (reason: string) =>
   may('cloudwatch:DescribeAlarms', 'every')(`${reason} (AWS answers composite alarms only to who may describe all)`);
 const readMetrics = (reason: string) =>
   may('cloudwatch:GetMetricData', 'every')(`${reason} (AWS knows no resource for metrics)`);
+
+/** Local AWS has no keys; on AWS these go with the call that needs them. */
+function useTargetKey(reason: string): readonly Grant[] {
+  return ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+    ...may(action, 'targetKey')(reason),
+    onlyWith: 'targetKeys',
+    notRehearsed: 'local AWS encrypts nothing',
+  }));
+}
 
 /** The lock is proven before each write, which is announced before and noted after. */
 const moveAlias: readonly Grant[] = [
@@ -104,22 +127,32 @@ const letGo = writeLedger('writes down how it ends, and lets go of the locks');
 export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [],
   // A deployment that finds a dead holder of a lock completes it itself.
-  LockTargets: recover,
+  LockTargets: [...recover, stopDeployment('stops a deployment that does not give way to a restore')],
   InspectTarget: [
     readMachine('does the machine exist, and what is its current revision?'),
     readAlias('where does the alias stand?'),
     readLedger('a reading from before the last known write is stale'),
+    readMetrics("how often do stable's executions fail?"),
+    ...useTargetKey('reads which functions the definition names'),
   ],
   InspectAlarms: [readAlarms('does every alarm exist, and is it quiet?')],
   PublishVersion: [
     publish('publishes the revision that was inspected'),
     listVersions('finds the newest version where none is to be published'),
+    findVersions('was the version rolled back before?'),
   ],
   PlanDeployment: [],
+  JudgeSmokeTest: [],
+  ConfirmSmokeTests: [],
   BeginStep: [],
   ShiftTraffic: [...moveAlias, createAlias('creates an alias that does not exist yet')],
   ConfirmShift: [],
-  CheckHealth: [readAlarms('has an alarm gone off?')],
+  CheckHealth: [
+    readAlarms('has an alarm gone off?'),
+    readMetrics('how many executions of each version failed?'),
+    listExecutions('which executions failed just now?'),
+    readLedger('has a person decided?'),
+  ],
   ConfirmPromotion: [
     readAlias('is every alias as it was left?'),
     readOwnEntry,
@@ -127,7 +160,22 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
   ],
   Promote: moveAlias,
   FinishDeployment: [readOwnEntry, letGo],
+  PruneVersions: [
+    listVersions('which versions are there?'),
+    listOfVersion('a version that is running is not deleted'),
+    deleteVersion('deletes versions that nobody needs any more'),
+    findVersions('which versions were good?'),
+    findUnfinished('what do other deployments need?'),
+    readLedger('what do other deployments need?'),
+  ],
   RollBack: bringBack,
+  TendExecutions: [
+    listOfVersion('what runs on the candidate, and what failed there?'),
+    readExecution('what was it started with?'),
+    stopExecution("stops the candidate's executions where the request says so"),
+    startVersion('starts again on stable what failed on the candidate, where the request says so'),
+    ...useTargetKey("reads and writes executions' inputs"),
+  ],
   FinishRollBack: [readOwnEntry, letGo],
   RefuseDeployment: [readOwnEntry, letGo],
   AbandonDeployment: [
@@ -207,6 +255,18 @@ export const RUN_MACHINE: readonly Grant[] = [
   ),
 ];
 
+/** Smoke tests are run by the machine itself, on versions only. */
+const SMOKE_TESTS: readonly Grant[] = [
+  startVersion('runs the smoke tests of a STANDARD machine'),
+  may('states:StartSyncExecution', 'targetVersion')('runs the smoke tests of an EXPRESS machine'),
+  readExecution('waits for the end of a smoke test'),
+  stopExecution('stops a smoke test that takes too long'),
+  ...['events:PutRule', 'events:PutTargets', 'events:DescribeRule'].map((action) =>
+    may(action, 'syncRule')('waits for the end of a smoke test'),
+  ),
+  ...useTargetKey("reads and writes executions' inputs and outputs"),
+].map((grant) => ({ notRehearsed: BY_STEP_FUNCTIONS, ...grant }));
+
 const MACHINE: readonly Grant[] = [
   {
     ...may(
@@ -215,6 +275,7 @@ const MACHINE: readonly Grant[] = [
     )('runs the tasks; an execution that began before an upgrade ends with the versions it began with'),
     notRehearsed: BY_STEP_FUNCTIONS,
   },
+  ...SMOKE_TESTS,
 ];
 
 /** `GradualDeployment` belongs to no rehearsal: its function and its machine have tests of their own. */
@@ -237,16 +298,19 @@ const STARTER: readonly Grant[] = [
 
 /** All that a role is given in an installation. */
 export function grantsOf(role: RoleName, installation: readonly Installation[]): readonly Grant[] {
+  return allGrantsOf(role).filter(({ onlyWith }) => onlyWith === undefined || installation.includes(onlyWith));
+}
+
+function allGrantsOf(role: RoleName): readonly Grant[] {
   if (role === 'Stepshift') return [...MACHINE, ...RUN_MACHINE];
   if (role === 'Starter') return [...STARTER, ...RUN_MACHINE];
   if (role === 'StartDeployment') return [...START_DEPLOYMENT, ...RUN];
   const own = FUNCTION_PERMISSIONS[role];
-  const usesLedger = own.some(({ on }) => on === 'ledger');
   return [
     ...own,
     ...(role === 'RecoverDeployment' ? TAKE_FROM_QUEUE : []),
-    ...(usesLedger ? USE_LEDGER_KEY : []),
+    ...(own.some(({ on }) => on === 'ledger') ? USE_LEDGER_KEY : []),
     ...RUN,
     ...RUN_IN_VPC,
-  ].filter(({ onlyWith }) => onlyWith === undefined || installation.includes(onlyWith));
+  ];
 }

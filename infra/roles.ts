@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge.ts';
-import { BY_ALIAS, type Grant, type ResourceName } from './permissions.ts';
+import { BY_ALIAS, BY_VERSION, type Grant, type ResourceName } from './permissions.ts';
 import type { Scope } from './scope.ts';
 
 /** ARNs of what permissions are given on. */
@@ -53,16 +53,23 @@ function resourcesOf(on: ResourceName, arns: Arns): readonly string[] {
   return found;
 }
 
+/** A version's number begins with a digit, and no alias has a name of digits alone. */
+const ANY_VERSION = Array.from('123456789', (digit) => `${digit}*`);
+
 function conditionsOf(
   on: ResourceName,
   { tag, aliases }: Pick<Scope, 'tag' | 'aliases'>,
   region: string,
 ): Record<string, object> {
-  if (on === 'ledgerKey') return { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } };
-  const isTarget = on === 'target' || on === BY_ALIAS;
+  const via = (service: string) => ({ StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } });
+  if (on === 'ledgerKey') return via('dynamodb');
+  if (on === 'targetKey') return via('states');
+  const isTarget = on === 'target' || on === BY_ALIAS || on === BY_VERSION;
+  const qualifier = 'states:StateMachineQualifier';
   return {
     ...(isTarget && tag && { StringEquals: { [`aws:ResourceTag/${tag.key}`]: tag.value } }),
-    ...(on === BY_ALIAS && aliases && { 'ForAnyValue:StringEquals': { 'states:StateMachineQualifier': aliases } }),
+    ...(on === BY_ALIAS && aliases && { 'ForAnyValue:StringEquals': { [qualifier]: aliases } }),
+    ...(on === BY_VERSION && { 'ForAnyValue:StringLike': { [qualifier]: ANY_VERSION } }),
   };
 }
 

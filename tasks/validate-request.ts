@@ -23,10 +23,10 @@ export const handler = taskHandler(
   ({ input, executionArn, startedAt, defaults }: Input): DeploymentDocument => {
     const parsed = parseRequest(withDefaults(input, defaults), placeOf(executionArn));
     if (parsed.kind === 'refused') throw invalid(parsed.problems);
-    const planned = planDeployment(parsed.value);
-    if (planned.kind === 'refused') throw invalid(planned.problems);
+    const planned = parsed.value.road === 'deploy' ? planDeployment(parsed.value) : undefined;
+    if (planned?.kind === 'refused') throw invalid(planned.problems);
     const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
-    const dueAt = later(startedAt, planned.plan.totalSeconds);
+    const dueAt = later(startedAt, planned?.plan.totalSeconds ?? 0);
     return { execution: { arn: executionArn, name, startedAt, dueAt }, request: parsed.value, targets: [] };
   },
 );

@@ -5,11 +5,11 @@ import { parseRequest } from './request.ts';
 export type RequestDefaults = Readonly<Record<string, unknown>>;
 
 /** What a deployment is about: no default can say. */
-const ABOUT_ONE_DEPLOYMENT = ['stateMachineArn', 'alias', 'targets', 'publish', 'versionArn', 'revisionId'];
+const ABOUT_ONE_DEPLOYMENT = ['stateMachineArn', 'alias', 'targets', 'publish', 'versionArn', 'revisionId', 'restore'];
 
-/** A request with the defaults filled in. What is not an object stays as it is, to be refused. */
+/** A request with the defaults filled in. What is not an object stays as it is, to be refused; and so does a restore, for which nothing else of a request counts. */
 export function withDefaults(input: unknown, defaults: RequestDefaults = {}): unknown {
-  if (input === null || typeof input !== 'object' || Array.isArray(input)) return input;
+  if (input === null || typeof input !== 'object' || Array.isArray(input) || 'restore' in input) return input;
   return { ...defaults, ...input };
 }
 

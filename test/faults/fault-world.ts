@@ -5,7 +5,10 @@ import { type OpenedTasks, openTasks } from '../../tasks/all-tasks.ts';
 import { awsAlarms } from '../../tasks/ports/alarms.ts';
 import { awsAliases } from '../../tasks/ports/aliases.ts';
 import { translated } from '../../tasks/ports/aws-errors.ts';
+import { awsCandidateExecutions } from '../../tasks/ports/candidate-executions.ts';
+import { awsExecutionCounts } from '../../tasks/ports/execution-counts.ts';
 import { awsExecutions } from '../../tasks/ports/executions.ts';
+import { awsFailedExecutions } from '../../tasks/ports/failed-executions.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { Ports } from '../../tasks/ports/ports.ts';
 import { awsStarts } from '../../tasks/ports/starts.ts';
@@ -86,7 +89,7 @@ export class FaultWorld {
   async start(name: string, fields: Wire = {}): Promise<string> {
     const targets = this.machines.map((machine) => ({ stateMachineArn: machineArn(machine), alias: 'live' }));
     const strategy = { type: 'linear', percentage: 50, intervalSeconds: 60 };
-    const input = JSON.stringify({ targets, strategy, alarms: ['a'], pollSeconds: 60, ...fields });
+    const input = JSON.stringify({ targets, strategy, alarms: ['a'], compare: 'off', pollSeconds: 60, ...fields });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
   }
 
@@ -177,7 +180,10 @@ export class FaultWorld {
       stateMachines: awsStateMachines(sfn),
       alarms: awsAlarms(cloudwatch),
       starts: awsStarts(sfn, cloudwatch),
+      counts: awsExecutionCounts(cloudwatch),
+      failed: awsFailedExecutions(sfn),
       executions: awsExecutions(sfn),
+      candidateExecutions: awsCandidateExecutions(sfn),
       ledger: faulty(this.ports, carry),
       now: () => new Date(this.aws.clock.now()).toISOString(),
     };

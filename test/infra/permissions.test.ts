@@ -1,10 +1,19 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Stage } from '../../cli/rehearsal/set-up.ts';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
 import { PLACE, stateMachineArn } from '../../cli/scenario/place.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
-import { FUNCTION_PERMISSIONS, type FunctionName, type Grant, grantsOf } from '../../infra/permissions.ts';
-import { TASK_NAMES } from '../../workflow/definition.ts';
+import {
+  FUNCTION_PERMISSIONS,
+  type FunctionName,
+  type Grant,
+  grantsOf,
+  INSTALLATIONS,
+} from '../../infra/permissions.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { example, sample } from '../scenarios/example.ts';
+import { call as callAws } from '../scenarios/failing-calls.ts';
 import { withMachine } from '../scenarios/one-machine.ts';
 import { type AuthorisedCall, allows, isAllowed } from './iam.ts';
 import { type RecordedCall, recordedCalls } from './recorded-calls.ts';
@@ -30,12 +39,46 @@ const another = (atSeconds: number, { request }: Scenario) =>
     input: JSON.stringify(request).replaceAll(/\$\{\w+\}/g, stateMachineArn('SampleAliasMachine')),
   });
 
+const NO_TRAFFIC = { ...sample('good').machines[0].traffic, phases: [], warmUpSeconds: 0 };
+
 /** There is no alias yet, and nobody starts anything through the new one. */
 function unusedFirstRelease(type: 'STANDARD' | 'EXPRESS', events: (scenario: Scenario) => readonly ScenarioEvent[]) {
   const scenario = sample('good', { strategy: 'AllAtOnce' });
-  const [{ traffic }] = scenario.machines;
-  const changes = { type, createAlias: false, traffic: { ...traffic, perMinute: 0, warmUpSeconds: 0 } };
-  return withMachine({ ...scenario, events: events(scenario) }, changes);
+  return withMachine({ ...scenario, events: events(scenario) }, { type, createAlias: false, traffic: NO_TRAFFIC });
+}
+
+const pruning = withMachine(
+  sample('good', { strategy: 'AllAtOnce', compare: 'off', keepVersions: 1, alarms: [] }, { alarms: [] }),
+  { type: 'STANDARD', traffic: NO_TRAFFIC },
+);
+
+/** A version that nobody ever released lies about, for longer than executions can be redriven. */
+async function publishAnother(aws: LocalAws, [{ stateMachineArn, machine }]: readonly [Stage, ...Stage[]]) {
+  const upload = (definition: string) =>
+    callAws(aws, 'states', 'UpdateStateMachine', { stateMachineArn, definition, publish: true });
+  await upload(JSON.stringify({ ...JSON.parse(machine.stable.text), Comment: 'never released' }));
+  await upload(machine.candidate.text);
+  await aws.clock.advanceBy(15 * 86_400_000);
+}
+
+/** Executions of the candidate are still running when it is rolled back. */
+function longRunning(request: object): Scenario {
+  const scenario = sample('good', request, { events: [goesOff] });
+  const definition = { StartAt: 'Long', States: { Long: { Type: 'Wait', Seconds: 3600, End: true } } };
+  const candidate = { file: 'long.asl.json', text: JSON.stringify(definition) };
+  return withMachine(scenario, { type: 'STANDARD', candidate });
+}
+
+/** A deployment that looks up too seldom to give way to a restore by itself. */
+function restoredOver(): Scenario {
+  const slow = sample('good', { pollSeconds: 1800, finalBakeSeconds: 3600, compare: 'off' });
+  const { stateMachineArn: arn, alias } = slow.request as { stateMachineArn: string; alias: string };
+  const restore = {
+    stateMachineArn: arn,
+    alias,
+    restore: { versionArn: `${stateMachineArn('SampleAliasMachine')}:1` },
+  };
+  return { ...slow, events: [another(90, { ...slow, request: restore })] };
 }
 
 const SCENARIOS: readonly Scenario[] = [
@@ -49,6 +92,12 @@ const SCENARIOS: readonly Scenario[] = [
   example('stop-execution'),
   example('strategies/first-release.json'),
   example('three-targets'),
+  example('approval/approved.json'),
+  example('replay'),
+  example('restore-during-alarm'),
+  example('smoke-test-passes'),
+  longRunning({ inFlight: 'stop' }),
+  restoredOver(),
   sample('good', {}, { events: [stop(90), redrive(390)] }),
   sample('good', {}, { events: [stop(90), another(91, sample('good'))] }),
   ...(['STANDARD', 'EXPRESS'] as const).flatMap((type) => [
@@ -63,8 +112,9 @@ describe('the permissions of the functions, held against what they do in rehears
   beforeAll(async () => {
     const recorded: RecordedCall[] = [];
     for (const scenario of SCENARIOS) recorded.push(...(await recordedCalls(scenario)));
+    recorded.push(...(await recordedCalls(pruning, { beforeDeployment: publishAnother })));
     calls = recorded;
-  });
+  }, 180_000);
 
   /** AWS tells IAM the tags of the machine that a call is about. */
   const tagged = (call: AuthorisedCall): AuthorisedCall => ({
@@ -88,7 +138,7 @@ describe('the permissions of the functions, held against what they do in rehears
 
   test('are each used, or say why no rehearsal is seen to use them', () => {
     const unused = FUNCTIONS.flatMap((name) =>
-      grantsOf(name, ['vpc', 'ledgerKey'])
+      grantsOf(name, INSTALLATIONS)
         .filter((grant) => !isUsed(name, grant) && grant.notRehearsed === undefined)
         .map(({ action, on }) => `${name}: ${action} on ${on}`),
     );
@@ -135,6 +185,17 @@ describe('a deployer that is narrowed', () => {
     expect([isAllowed(shifting(json), given), isAllowed(shifting(json), other)]).toEqual([true, false]);
   });
 
+  test('by nothing starts executions on versions only', () => {
+    const start = (qualifier: string): AuthorisedCall => ({
+      action: 'states:StartExecution',
+      resource: stateMachineArn('orders'),
+      context: { 'states:StateMachineQualifier': [qualifier] },
+    });
+    const statements = statementsOf(synthesised().json, 'Stepshift-TendExecutions');
+    expect(['1', '42', 'live'].map((one) => isAllowed(statements, start(one)))).toEqual([true, true, false]);
+    expect(isAllowed(statements, { ...start('1'), context: {} })).toBe(false);
+  });
+
   test('by aliases may still read and publish a machine, which has no qualifier then', () => {
     const { json } = synthesised({ aliases: ['live'] });
     const resource = stateMachineArn('orders');
@@ -142,6 +203,30 @@ describe('a deployer that is narrowed', () => {
     expect(isAllowed(statementsOf(json, 'Stepshift-InspectTarget'), read)).toBe(true);
     const publish = { action: 'states:PublishStateMachineVersion', resource, context: {} };
     expect(isAllowed(statementsOf(json, 'Stepshift-PublishVersion'), publish)).toBe(true);
+  });
+});
+
+describe('the machine itself', () => {
+  /** What Step Functions asks of the machine's role for each integration (Step Functions: IAM policies for integrated services). */
+  const NEEDED: Readonly<Record<string, readonly string[]>> = {
+    'arn:aws:states:::states:startExecution.sync:2': [
+      'states:StartExecution',
+      'states:DescribeExecution',
+      'states:StopExecution',
+      'events:PutTargets',
+      'events:PutRule',
+      'events:DescribeRule',
+    ],
+    'arn:aws:states:::aws-sdk:sfn:startSyncExecution': ['states:StartSyncExecution'],
+  };
+
+  test('may do what the states that call no function of ours need, and nothing else', () => {
+    const definition = JSON.stringify(deployerDefinition({} as FunctionArns));
+    const resources = new Set([...definition.matchAll(/"Resource":"(.*?)"/g)].map(([, resource]) => resource!));
+    const needed = [...resources].flatMap((resource) => NEEDED[resource] ?? [`unknown: ${resource}`]);
+    const granted = grantsOf('Stepshift', []).map(({ action }) => action);
+    const own = granted.filter((action) => /^(states|events):/.test(action));
+    expect(own.sort()).toEqual(needed.sort());
   });
 });
 
@@ -154,7 +239,6 @@ describe('any deployer', () => {
     'states:UpdateStateMachine',
     'states:CreateStateMachine',
     'states:DeleteStateMachine',
-    'states:StopExecution',
     'states:RedriveExecution',
     'iam:PassRole',
     'dynamodb:DeleteTable',

@@ -17,7 +17,7 @@ const FUNCTION = /^stepshift-(\w+)$/;
 /** Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once. */
 export async function recordedCalls(
   scenario: Scenario,
-  options: Pick<RehearsalOptions, 'beforeTask' | 'weather'> = {},
+  options: Pick<RehearsalOptions, 'beforeDeployment'> = {},
 ): Promise<readonly RecordedCall[]> {
   const calls = new Map<string, RecordedCall>();
   const running = new AsyncLocalStorage<string>();
@@ -28,8 +28,8 @@ export async function recordedCalls(
     calls.set(JSON.stringify(call), call);
   };
   await rehearse(scenario, {
-    ...options,
-    beforeDeployment: async (aws) => {
+    beforeDeployment: async (aws, stages) => {
+      await options.beforeDeployment?.(aws, stages);
       attribute(aws, running);
       listen(aws, note);
     },

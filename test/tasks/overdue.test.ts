@@ -43,7 +43,7 @@ describe('LockTargets', () => {
     const dueAt = '2026-01-01T00:10:00.000Z';
     const { execution, ...rest } = document();
     const dated = { ...rest, execution: { ...execution, dueAt } };
-    await lockTargets.core({ document: dated, owner: OWNER }, inMemoryPorts(world));
+    await lockTargets.core({ document: dated, owner: OWNER, retryCount: 0 }, inMemoryPorts(world));
     expect(deploymentOf(world)).toMatchObject({ dueAt });
   });
 });

@@ -21,6 +21,13 @@ describe('the defaults of a deployer', () => {
     expect(withDefaults(input, { alarms: [] })).toBe(input);
   });
 
+  test('leave the emergency road back alone, which takes nothing but a target and a version', () => {
+    const restore = { stateMachineArn, alias: 'live', restore: { versionArn: `${stateMachineArn}:1` } };
+    const defaults = { strategy: 'AllAtOnce', alarms: ['a'] };
+    const document = validateRequest.core({ input: restore, executionArn, startedAt, defaults }, {} as never);
+    expect(document).toMatchObject({ request: { road: 'restore' } });
+  });
+
   test('reach the request by the definition, where each history shows them', () => {
     const defaults = { strategy: 'AllAtOnce', finalBakeSeconds: 900 };
     const { ValidateRequest } = deployerDefinition({} as FunctionArns, defaults).States;
@@ -35,7 +42,7 @@ describe('the defaults of a deployer', () => {
     expect(problemsOfDefaults({ strategy: 'Fast' })).toMatchObject([{ path: 'strategy' }]);
   });
 
-  test.each(['stateMachineArn', 'alias', 'targets', 'publish', 'versionArn', 'revisionId'])(
+  test.each(['stateMachineArn', 'alias', 'targets', 'publish', 'versionArn', 'revisionId', 'restore'])(
     'do not say %s, which each request says itself',
     (field) => {
       expect(problemsOfDefaults({ [field]: 'a' })).toMatchObject([{ path: field }]);
