@@ -165,6 +165,8 @@ export interface DeploymentEntry {
   /** AWS does not know the execution since then, ISO 8601. */
   readonly unknownSince?: string;
   readonly startedAt: string;
+  /** When it should be over by its plan, ISO 8601. */
+  readonly dueAt?: string;
   readonly targets: readonly TargetKey[];
   /** What recovery, by the watchdog, by another deployment or by hand, has completed so far, target by target. */
   readonly completed?: readonly CompletedTarget[];

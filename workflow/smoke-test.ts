@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DeploymentDocument, isThere, type Target } from './document.ts';
 import type { CaughtError } from './errors.ts';
 
