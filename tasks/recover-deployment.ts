@@ -41,10 +41,11 @@ export const handler = taskHandler('RecoverDeployment', async (input: Input, por
   const failures: unknown[] = [];
   const by = ('executionArn' in input && input.by) || WATCHDOG;
   for (const lookup of await toLookAt(input, ports)) {
-    const { executionArn } = lookup;
+    const { executionArn, endedLife } = lookup;
     try {
       const { kind } = await recover(executionArn, by, ports);
-      await storeRecord(lookup, ports);
+      // What runs has no record yet; only of an end that was told is it a contradiction.
+      if (kind !== 'running' || endedLife !== undefined) await storeRecord(lookup, ports);
       output.push({ executionArn, recovery: kind, ...(kind === 'running' && (await overdue(executionArn, ports))) });
     } catch (error) {
       failures.push(error); // one that cannot be completed yet must not keep the others waiting
