@@ -1,5 +1,5 @@
 import { FaultWorld, type WorldOptions } from './fault-world.ts';
-import { violations } from './invariants.ts';
+import { type Expectations, violations } from './invariants.ts';
 
 /** One deployment, or a few, with whatever is to go wrong; answers what was violated. */
 export interface Case {
@@ -55,6 +55,14 @@ export async function play(
   return played;
 }
 
-export async function violated({ world, executions }: Played, drift = false): Promise<readonly string[]> {
-  return violations(world, executions, { drift });
+/** How a deployment of that stage ends when nothing goes wrong, or only what passes. */
+export function usualEnd({ alarmAt }: Stage): string {
+  return alarmAt === undefined ? 'Succeeded' : 'RolledBack';
+}
+
+export async function violated(
+  { world, executions }: Played,
+  expectations: Expectations = {},
+): Promise<readonly string[]> {
+  return violations(world, executions, expectations);
 }

@@ -1,11 +1,12 @@
 import type { Case } from './case.ts';
+import { lags, outages } from './outages.ts';
 import { randomSchedules } from './schedules.ts';
 import { singleFaults } from './single-faults.ts';
 import { stops } from './stops.ts';
 import { swarms } from './swarms.ts';
 
 /** The kinds of proof, in the order they are run. */
-export const FAMILIES = ['single faults', 'stops', 'schedules', 'swarms'] as const;
+export const FAMILIES = ['single faults', 'stops', 'schedules', 'swarms', 'outages', 'lags'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** All cases of a family. The same call gives the same cases in the same order, in every process. */
@@ -19,5 +20,9 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return randomSchedules(schedules);
     case 'swarms':
       return swarms();
+    case 'outages':
+      return outages();
+    case 'lags':
+      return lags();
   }
 }

@@ -22,8 +22,33 @@ export interface AliasMoment {
   readonly at: number;
   /** Undefined: there was none. */
   readonly alias: Wire | undefined;
+  /** What was written, whatever lags; undefined: removed. */
+  readonly routes: Routes | undefined;
   /** Who wrote it: an execution's ARN, `watchdog`, or `somebody` from outside. */
   readonly by: string;
+}
+
+export type Routes = readonly { readonly stateMachineVersionArn: string; readonly weight: number }[];
+
+/** The world at the moment an execution of the deployer ended. */
+export interface Ended {
+  readonly executionArn: string;
+  readonly at: number;
+  readonly type: string;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly aliases: ReadonlyMap<string, AliasMoment | undefined>;
+  /** Alias ARN → whose lock. */
+  readonly locks: ReadonlyMap<string, string>;
+}
+
+/** An alias write as it was asked for: at the moment it was asked, whatever became of it. */
+export interface Issued {
+  readonly at: number;
+  readonly by: string;
+  readonly holder: string | undefined;
+  readonly aliasArn: string;
+  readonly routes: Routes | undefined;
 }
 
 export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
@@ -57,13 +82,24 @@ export class FaultWorld {
   readonly timelines = new Map<string, AliasMoment[]>();
   /** What was noticed at the moment it happened. */
   readonly violations: string[] = [];
+  readonly ends: Ended[] = [];
+  readonly issued: Issued[] = [];
+  /** Executions of the deployer under way, with the life they are in. */
+  readonly #running = new Map<string, number>();
+  readonly #lives = new Map<string, number>();
   readonly #options: WorldOptions;
   readonly #answers = new Map<string, { at: number; answer: unknown }[]>();
 
   constructor(options: WorldOptions) {
     this.#options = options;
     this.machines = options.machines;
-    this.aws = new LocalAws(options);
+    this.aws = new LocalAws({
+      ...options,
+      onHistoryEvent: (arn, event) => {
+        this.#see(arn, event as unknown as Wire);
+        options.onHistoryEvent?.(arn, event);
+      },
+    });
     this.ports = inMemoryLedger(this.ledger);
   }
 
@@ -79,7 +115,7 @@ export class FaultWorld {
   async call(service: 'states' | 'cloudwatch', operation: string, input: Wire, by = 'somebody'): Promise<Wire> {
     const output = await this.aws[service].operations[operation]!(input, this.aws.context);
     if (/^(Create|Update|Delete)StateMachineAlias$/.test(operation))
-      await this.#note(aliasOf(operation, input, output), by);
+      this.#note(aliasOf(operation, input, output), by, input.routingConfiguration, output);
     return output;
   }
 
@@ -110,6 +146,84 @@ export class FaultWorld {
     }
     // Whoever asks now is to be answered what is there, whatever lags.
     await this.aws.clock.advanceBy(120_000);
+  }
+
+  #see(executionArn: string, event: Wire): void {
+    if (!executionArn.includes(':Stepshift:')) return;
+    const type = event.type as string;
+    if (type === 'ExecutionStarted' || type === 'ExecutionRedriven') {
+      const life = type === 'ExecutionStarted' ? 0 : (this.#lives.get(executionArn) ?? 0) + 1;
+      this.#lives.set(executionArn, life);
+      this.#running.set(executionArn, life);
+    }
+    if (!/^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(type)) return;
+    this.#running.delete(executionArn);
+    const { error, cause } = (event.executionFailedEventDetails ?? {}) as { error?: string; cause?: string };
+    this.ends.push({
+      executionArn,
+      at: this.aws.clock.now(),
+      type,
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+      aliases: new Map(this.machines.map((name) => [name, this.timelines.get(aliasArnOf(name))?.at(-1)])),
+      locks: new Map(
+        [...this.ledger.targets].flatMap(([arn, { text }]) => {
+          const { owner } = JSON.parse(text) as { owner?: Owner };
+          return owner ? [[arn, owner.executionArn] as const] : [];
+        }),
+      ),
+    });
+  }
+
+  /** What is wrong with asking for this call at this moment. */
+  #judge(call: Call, by: string): void {
+    if (call.operation === 'deployments.write') this.#requireDead(call, by);
+    if (!/^(Create|Update|Delete)StateMachineAlias$/.test(call.operation)) return;
+    const input = call.input as Wire;
+    const routes: Routes | undefined = input.routingConfiguration;
+    const aliasArn =
+      input.stateMachineAliasArn ??
+      `${routes![0]!.stateMachineVersionArn.split(':').slice(0, -1).join(':')}:${input.name}`;
+    const entry = JSON.parse(this.ledger.targets.get(aliasArn)?.text ?? '{}') as { owner?: Owner; foundAt?: string };
+    const holder = entry.owner?.executionArn;
+    this.issued.push({ at: this.aws.clock.now(), by, holder, aliasArn, routes });
+    const phase = holder && (JSON.parse(this.ledger.deployments.get(holder)?.text ?? '{}') as { phase?: string }).phase;
+    const text = (routes ?? []).map((r) => `${r.stateMachineVersionArn.split(':').at(-1)}=${r.weight}`).join(' ');
+    const planned: Record<string, readonly string[]> = {
+      forward: ['2=50 1=50', '1=50 2=50', '2=100 1=0', '1=0 2=100', '2=100'],
+      promoted: ['2=100'],
+      back: ['1=100', ''],
+    };
+    if (phase && !planned[phase]!.includes(text))
+      this.violations.push(`UNPLANNED: ${by} asks for "${text}" of ${aliasArn} in phase ${phase}`);
+    const halfway = this.issued.find(
+      (one) => one.aliasArn === aliasArn && one.holder === holder && one.routes?.[0]?.weight === 50,
+    );
+    const bake = 60_000;
+    if (phase === 'forward' && /=0$|=0 /.test(text) && !(halfway && halfway.at + bake <= this.aws.clock.now()))
+      this.violations.push(`UNPLANNED: ${by} asks for "${text}" of ${aliasArn} before half was watched`);
+    if (by === 'watchdog' && phase === 'forward')
+      this.violations.push('UNPLANNED: the watchdog writes before it turned');
+    const timeline = this.timelines.get(aliasArn) ?? [];
+    const foreign = timeline.at(-1);
+    // AWS takes a write of what is there already as the same write: nobody can see it.
+    const noticeable = inAnyOrder(foreign?.routes) !== inAnyOrder(timeline.at(-2)?.routes);
+    if (
+      foreign?.by === 'somebody' &&
+      noticeable &&
+      entry.foundAt !== undefined &&
+      Date.parse(entry.foundAt) < foreign.at &&
+      foreign.at < this.aws.clock.now() - 61_000
+    )
+      this.violations.push(`DRIFT OVERWRITTEN: ${by} asks for "${text}", and somebody had written over a minute ago`);
+  }
+
+  /** Nobody completes a deployment that is alive. */
+  #requireDead(call: Call, by: string): void {
+    const entry = (call.input as readonly unknown[])[0] as { owner: Owner; recovered?: unknown };
+    const { executionArn, redriveCount } = entry.owner;
+    if (entry.recovered && by !== executionArn && this.#running.get(executionArn) === redriveCount)
+      this.violations.push(`LIVING RECOVERED: ${by} completes ${executionArn}, which is alive`);
   }
 
   /** The alias as it is. */
@@ -187,10 +301,17 @@ export class FaultWorld {
   async #carry(what: Omit<Call, 'number'>, make: () => Promise<unknown>, by: string): Promise<unknown> {
     const call: Call = { number: this.calls.length, ...what };
     this.calls.push(call);
+    this.#judge(call, by);
     const effect = async (): Promise<unknown> => {
       const moves = /^(Create|Update|Delete)StateMachineAlias$/.test(call.operation);
       const output = await make();
-      if (moves) await this.#note(aliasOf(call.operation, call.input as Wire, output as Wire), by);
+      if (moves)
+        this.#note(
+          aliasOf(call.operation, call.input as Wire, output as Wire),
+          by,
+          (call.input as Wire).routingConfiguration,
+          output as Wire,
+        );
       return output;
     };
     const fault = this.#options.faultOf?.(call);
@@ -217,10 +338,17 @@ export class FaultWorld {
     return this.aws[call.service as 'states'].operations[call.operation]!(call.input as Wire, this.aws.context);
   }
 
-  async #note(arn: string, by: string): Promise<void> {
-    const machine = arn.split(':').at(-2)!;
-    const alias = await this.alias(machine);
-    this.timelines.set(arn, [...(this.timelines.get(arn) ?? []), { at: this.aws.clock.now(), alias, by }]);
+  #note(arn: string, by: string, routes: Routes | undefined, output: Wire): void {
+    const date = output.updateDate ?? output.creationDate;
+    // Made from the write itself: a reading may lag, and a stale answer made from it would be older than any that AWS gives.
+    const alias = routes && {
+      stateMachineAliasArn: arn,
+      name: 'live',
+      routingConfiguration: routes,
+      creationDate: date,
+      updateDate: date,
+    };
+    this.timelines.set(arn, [...(this.timelines.get(arn) ?? []), { at: this.aws.clock.now(), alias, by, routes }]);
     if (by !== 'somebody') this.#requireHeld(arn, by);
   }
 
@@ -237,6 +365,13 @@ export class FaultWorld {
   #recoveredBy(by: string): boolean {
     return this.ledger.deployments.has(by);
   }
+}
+
+function inAnyOrder(routes: Routes | undefined): string {
+  return (routes ?? [])
+    .map(({ stateMachineVersionArn, weight }) => `${stateMachineVersionArn}=${weight}`)
+    .sort()
+    .join(' ');
 }
 
 const ALARM = {

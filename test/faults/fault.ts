@@ -46,7 +46,7 @@ export async function suffer(fault: Fault, { aws, call, effect, staleAnswer }: C
     case 'refused':
       throw named('AccessDeniedException', 400);
     case 'notFound':
-      throw named(call.service === 'ledger' ? 'ResourceNotFoundException' : 'ResourceNotFound', 400);
+      throw named(missing(call), 400);
     case 'failsBefore':
       throw named('InternalServerError', 500);
     case 'failsAfter':
@@ -68,6 +68,13 @@ export async function suffer(fault: Fault, { aws, call, effect, staleAnswer }: C
       await effect().catch(() => {});
       throw named('Lambda.Unknown', 500);
   }
+}
+
+/** As AWS names it, for each call: a name that AWS never answers proves nothing. */
+function missing({ service, operation }: Call): string {
+  if (service === 'ledger') return 'ResourceNotFoundException';
+  if (/Execution(History)?$/.test(operation)) return 'ExecutionDoesNotExist';
+  return /Alias$/.test(operation) ? 'ResourceNotFound' : 'StateMachineDoesNotExist';
 }
 
 /** The function waits, and virtual time goes on without it, until its time is over. */

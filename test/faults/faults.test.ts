@@ -5,7 +5,14 @@ import { casesOf, FAMILIES, type Family } from './families.ts';
 import { TEETH } from './teeth.ts';
 
 /** How many of each family `npm test` runs, spread evenly over all; `npm run faults` runs every one. */
-const SAMPLE: Readonly<Record<Family, number>> = { 'single faults': 70, stops: 80, schedules: 48, swarms: 2 };
+const SAMPLE: Readonly<Record<Family, number>> = {
+  'single faults': 70,
+  stops: 80,
+  schedules: 48,
+  swarms: 2,
+  outages: 40,
+  lags: 20,
+};
 const SCHEDULES = 2000;
 
 function sample(cases: readonly Case[], size: number): readonly Case[] {

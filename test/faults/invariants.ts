@@ -2,23 +2,127 @@ import type { Wire } from '../../local/aws-json.ts';
 import { CAUSE_BYTES } from '../../workflow/cause.ts';
 import { ENDS, type EndCause } from '../../workflow/ends.ts';
 import type { DeploymentEntry, TargetEntry } from '../../workflow/ledger.ts';
-import { aliasArnOf, type FaultWorld, machineArn } from './fault-world.ts';
+import { aliasArnOf, type Ended, type FaultWorld, machineArn, type Routes } from './fault-world.ts';
+
+export interface Expectations {
+  /** Somebody else moved an alias. */
+  readonly drift?: boolean;
+  /** The first execution's end, where what went wrong passes by itself. */
+  readonly expected?: string;
+  /** Events of ends may be lost: then a record may be missing. */
+  readonly eventsLost?: boolean;
+}
 
 /** What is wrong, in words; empty when every promise was kept. To be asked when the machine and the watchdog are done. */
 export async function violations(
   world: FaultWorld,
   executions: readonly string[],
-  { drift = false } = {},
+  { drift = false, expected, eventsLost = true }: Expectations = {},
 ): Promise<readonly string[]> {
   const found = [...world.violations];
   for (const machine of world.machines) found.push(...(await aliasViolations(world, machine, drift)));
   for (const arn of executions) found.push(...(await endViolations(world, arn, drift)));
   found.push(...lockViolations(world));
   for (const machine of world.machines) found.push(...(await publishViolations(world, machine)));
+  for (const ended of world.ends) found.push(...momentViolations(world, ended, drift));
+  found.push(...finalViolations(world, drift));
+  if (!eventsLost) for (const arn of executions) found.push(...missingRecord(world, arn));
+  for (const arn of executions) found.push(...untrueRecord(world, arn));
+  const first = world.ends.find(({ executionArn }) => executionArn === executions[0]);
+  const end = first?.error ?? (first?.type === 'ExecutionSucceeded' ? 'Succeeded' : first?.type);
+  if (expected !== undefined && end !== expected)
+    found.push(`END CHANGED: expected ${expected}, ended as ${end}: ${first?.cause?.slice(0, 300)}`);
   return found;
 }
 
-type Routes = readonly { readonly stateMachineVersionArn: string; readonly weight: number }[];
+function text(routes: Routes | undefined): string {
+  return (routes ?? [])
+    .filter(({ weight }) => weight > 0)
+    .map(({ stateMachineVersionArn, weight }) => `${stateMachineVersionArn.split(':').at(-1)}=${weight}`)
+    .join(' ');
+}
+
+/** What an end promises must be so at the moment it ends, not only when the watchdog has tidied up. */
+function momentViolations(world: FaultWorld, ended: Ended, drift: boolean): readonly string[] {
+  const { executionArn, type, error, cause } = ended;
+  const name = executionArn.split(':').at(-1);
+  const found: string[] = [];
+  const locked = [...ended.locks].filter(([, owner]) => owner === executionArn).map(([arn]) => arn);
+  const end = type === 'ExecutionSucceeded' ? 'Succeeded' : error;
+  if (end === undefined) return [];
+  const { recovery, repair = [] } = (cause ? JSON.parse(cause) : {}) as Partial<EndCause>;
+  if (end !== 'CriticalError' && locked.length > 0) found.push(`LOCKED AT END: ${name} is ${end} and holds ${locked}`);
+  for (const machine of world.machines) {
+    const moment = ended.aliases.get(machine);
+    const found0 = (world.timelines.get(aliasArnOf(machine)) ?? [])[0];
+    const first = found0?.by === 'somebody' ? text(found0.routes) : '';
+    if (drift && moment?.by === 'somebody') continue;
+    const now = text(moment?.routes);
+    if (end === 'Succeeded' && now !== '2=100')
+      found.push(`UNTRUE AT END: ${name} is Succeeded, ${machine} has "${now}"`);
+    if (end === 'Succeeded' && moment?.by === executionArn && moment.routes!.length !== 1)
+      found.push(`UNTRUE AT END: ${name} is Succeeded, ${machine} has two routes`);
+    if (end === 'RolledBack' && now !== first)
+      found.push(`UNTRUE AT END: ${name} is RolledBack, ${machine} has "${now}", found was "${first}"`);
+    if (end === 'CriticalError' && recovery === 'done' && now !== '2=100' && now !== '1=100' && now !== '')
+      found.push(`UNTRUE AT END: ${name} says recovery done, ${machine} has "${now}"`);
+    const owner = ended.locks.get(aliasArnOf(machine));
+    if (repair.some((line) => line.includes(aliasArnOf(machine))) && owner !== undefined && owner !== executionArn)
+      found.push(
+        `DANGEROUS REPAIR: ${name} tells to move ${machine}'s alias by hand, while ${owner.split(':').at(-1)} deploys it`,
+      );
+  }
+  if (
+    end === 'ValidationError' &&
+    world.issued.some(({ by, holder }) => by === executionArn && holder === executionArn)
+  )
+    found.push(`UNTRUE AT END: ${name} is ValidationError, but asked for an alias write`);
+  if (end === 'CriticalError' && recovery === 'pending')
+    for (const arn of locked)
+      if (!repair.some((line) => line.includes(arn)))
+        found.push(`NO REPAIR: ${name} leaves ${arn} locked without a command`);
+  if (end === 'CriticalError' && recovery !== 'pending' && locked.length > 0)
+    found.push(`LOCKED AT END: ${name} says recovery ${recovery}, but holds ${locked}`);
+  if (end === 'CriticalError' && recovery === 'pending' && locked.length === 0)
+    found.push(
+      `PENDING OF NOTHING: ${name} (${(JSON.parse(cause!) as EndCause).reason}) says pending, but holds no lock`,
+    );
+  return found;
+}
+
+/** Promoted is forward to the end, everything else is back. */
+function finalViolations(world: FaultWorld, drift: boolean): readonly string[] {
+  const promoted = deployments(world).some(({ phase }) => phase === 'promoted');
+  const open = deployments(world).filter((entry) => entry.open);
+  return [
+    ...open.map(({ owner }) => `STILL OPEN: ${owner.executionArn}`),
+    ...world.machines.flatMap((machine) => {
+      const timeline = world.timelines.get(aliasArnOf(machine)) ?? [];
+      if (drift && timeline.at(-1)?.by === 'somebody' && timeline.length > 1) return [];
+      const now = text(timeline.at(-1)?.routes);
+      const stable = timeline[0]?.by === 'somebody' ? text(timeline[0].routes) : '';
+      const right = promoted ? '2=100' : stable;
+      return now === right || drift ? [] : [`FINALLY WRONG: ${machine} has "${now}", and promoted is ${promoted}`];
+    }),
+  ];
+}
+
+/** The audit record is there at every end of a deployment that locked something. */
+function missingRecord(world: FaultWorld, executionArn: string): readonly string[] {
+  const ended = world.ends.some((end) => end.executionArn === executionArn);
+  return ended && !world.ledger.records.has(executionArn) ? [`NO RECORD of ${executionArn.split(':').at(-1)}`] : [];
+}
+
+/** A stopped deployment's record says how it was completed. */
+function untrueRecord(world: FaultWorld, executionArn: string): readonly string[] {
+  const record = world.ledger.records.get(executionArn);
+  const entry = deployments(world).find(({ owner }) => owner.executionArn === executionArn);
+  if (record === undefined || !entry) return [];
+  const { outcome } = JSON.parse(record) as { outcome: string };
+  if (!(ENDS as readonly string[]).includes(outcome))
+    return [`UNTRUE RECORD: of ${executionArn.split(':').at(-1)} says ${outcome}, though it was ${entry.phase}`];
+  return [];
+}
 
 /** Wholly on one version: stable, or a candidate that was promoted; or as somebody else left it. */
 async function aliasViolations(world: FaultWorld, machine: string, drift: boolean): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import { type Case, play, type Sabotage, STAGES, type Stage, violated } from './case.ts';
+import { type Case, play, type Sabotage, STAGES, type Stage, usualEnd, violated } from './case.ts';
 import { FAULTS, mayBeStale } from './fault.ts';
 
 /** Each call that a deployment makes, as recorded, and each thing that may happen to it. */
@@ -10,7 +10,11 @@ export async function singleFaults(stages: readonly Stage[] = STAGES): Promise<r
         name: `${stage.name}: ${call.number} ${call.service}.${call.operation} ${fault}`,
         run: async (sabotage: Sabotage = {}) => {
           const faultOf = ({ number }: { readonly number: number }) => (number === call.number ? fault : undefined);
-          return violated(await play(stage, { ...sabotage, faultOf }));
+          const passes = fault !== 'refused' && fault !== 'notFound';
+          return violated(await play(stage, { ...sabotage, faultOf }), {
+            eventsLost: false,
+            ...(passes ? { expected: usualEnd(stage) } : {}),
+          });
         },
       })),
     ),

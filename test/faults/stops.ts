@@ -11,6 +11,7 @@ const AFTERWARDS = [
   'redriven after the watchdog',
   'another deployment begins',
   'another begins, then redriven',
+  'another ends, then redriven',
 ] as const;
 type Afterwards = (typeof AFTERWARDS)[number];
 
@@ -64,18 +65,25 @@ async function stopAt(
       played = begun;
     },
   );
+  if (afterwards === 'another ends, then redriven') {
+    await result.world.call('cloudwatch', 'SetAlarmState', { AlarmName: 'a', StateValue: 'OK', StateReason: 'quiet' });
+    result.executions.push(await result.world.start('d2'));
+    await result.world.settle();
+    await redrive(result);
+    await result.world.settle();
+  }
   if (afterwards === 'redriven after the watchdog') {
     await redrive(result);
     await result.world.settle();
   }
-  return violated(result);
+  return violated(result, { eventsLost: afterwards === 'its event is lost' });
 }
 
 async function stopped(played: Played, executionArn: string, afterwards: Afterwards): Promise<void> {
   const { world, executions } = played;
   await world.call('states', 'StopExecution', { executionArn });
   if (afterwards === 'redriven at once') await redrive(played);
-  if (!afterwards.startsWith('another')) return;
+  if (!afterwards.startsWith('another') || afterwards === 'another ends, then redriven') return;
   executions.push(await world.start('d2'));
   if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(played));
 }
