@@ -1,14 +1,7 @@
 import type { AwsService } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
-
-/** Carries out one call, or what a fault makes of it. */
-export type Carry = (
-  service: string,
-  operation: string,
-  input: unknown,
-  call: () => Promise<unknown>,
-) => Promise<unknown>;
+import type { Carry } from './carrier.ts';
 
 /**
  * Clients that take the SDK's commands and speak to local AWS without the SDK's serialisation, signing and middleware: a thousand times quicker, for thousands of

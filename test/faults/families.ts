@@ -1,12 +1,26 @@
+import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
-import { lags, outages } from './outages.ts';
+import { drifts } from './drifts.ts';
+import { fullHistories } from './full-histories.ts';
+import { lags } from './lags.ts';
+import { outages } from './outages.ts';
 import { randomSchedules } from './schedules.ts';
 import { singleFaults } from './single-faults.ts';
 import { stops } from './stops.ts';
 import { swarms } from './swarms.ts';
 
 /** The kinds of proof, in the order they are run. */
-export const FAMILIES = ['single faults', 'stops', 'schedules', 'swarms', 'outages', 'lags'] as const;
+export const FAMILIES = [
+  'single faults',
+  'stops',
+  'call stops',
+  'outages',
+  'drifts',
+  'lags',
+  'full histories',
+  'schedules',
+  'swarms',
+] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** All cases of a family. The same call gives the same cases in the same order, in every process. */
@@ -16,13 +30,19 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return singleFaults();
     case 'stops':
       return stops();
+    case 'call stops':
+      return callStops();
+    case 'outages':
+      return outages();
+    case 'drifts':
+      return drifts();
+    case 'lags':
+      return lags();
+    case 'full histories':
+      return fullHistories();
     case 'schedules':
       return randomSchedules(schedules);
     case 'swarms':
       return swarms();
-    case 'outages':
-      return outages();
-    case 'lags':
-      return lags();
   }
 }

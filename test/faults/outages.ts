@@ -1,55 +1,45 @@
-import { type Case, play, type Sabotage, STAGES, type Stage, usualEnd, violated } from './case.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import type { Fault } from './fault.ts';
+import { STAGES, type Stage } from './stage.ts';
 
 const SERVICES = ['states', 'cloudwatch', 'ledger', 'everything'] as const;
-const LENGTHS = [60, 300, 1800, 7200] as const;
+type Service = (typeof SERVICES)[number];
 
-/** A whole service does not answer, from each half minute of a deployment on, for a minute to hours: all retries of some state are used up. */
+/** How a service is out, each for long enough that all retries of some state are used up. */
+const OUTAGES = [
+  { fault: 'throttled', seconds: 600 },
+  { fault: 'failsBefore', seconds: 7200 },
+  { fault: 'refused', seconds: 7200 },
+  { fault: 'neverAnswers', seconds: 1200 },
+] as const;
+
+/** A whole service fails from one of a deployment's calls on, for minutes to hours. */
 export async function outages(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
-  return stages.flatMap((stage) =>
-    SERVICES.flatMap((service) =>
-      LENGTHS.flatMap((seconds) =>
-        Array.from({ length: 16 }, (_, i) => i * 37).map((from) => ({
-          name: `${stage.name}: ${service} out from ${from} s for ${seconds} s`,
-          run: async (sabotage: Sabotage = {}) => {
-            let world: FaultWorld | undefined;
-            let began = 0;
-            const out = (): boolean => {
-              const t = world ? (world.aws.clock.now() - began) / 1000 : 0;
-              return world !== undefined && t >= from && t < from + seconds;
-            };
-            const played = await play(
-              stage,
-              {
-                ...sabotage,
-                faultOf: (call) =>
-                  out() && (service === 'everything' || call.service === service) ? 'failsBefore' : undefined,
-              },
-              (begun) => {
-                world = begun.world;
-                began = world.aws.clock.now();
-              },
-            );
-            return violated(played, {});
-          },
-        })),
-      ),
-    ),
-  );
+  const cases: Case[] = [];
+  for (const stage of stages) {
+    const { calls } = (await play(stage)).witness;
+    for (const service of SERVICES)
+      for (const { fault, seconds } of OUTAGES)
+        for (const { number } of calls.filter((call) => isOf(service, call)))
+          cases.push({
+            name: `${stage.name}: ${service} ${fault} from call ${number} for ${seconds} s`,
+            run: () => outage(stage, service, fault, number, seconds),
+          });
+  }
+  return cases;
 }
 
-/** Nothing goes wrong, but reads lag: the deployment ends as it always does. */
-export function lags(stages: readonly Stage[] = STAGES): readonly Case[] {
-  return stages.flatMap((stage) =>
-    [5, 30, 60].flatMap((lagSeconds) =>
-      Array.from({ length: 25 }, (_, seed) => ({
-        name: `${stage.name}: reads lag ${lagSeconds} s, seed ${seed}`,
-        run: async (sabotage: Sabotage = {}) =>
-          violated(await play(stage, { ...sabotage, seed, consistency: { lagSeconds } }), {
-            eventsLost: false,
-            expected: usualEnd(stage),
-          }),
-      })),
-    ),
-  );
+function isOf(service: Service, call: { readonly service: string }): boolean {
+  return service === 'everything' || call.service === service;
+}
+
+async function outage(stage: Stage, service: Service, fault: Fault, from: number, seconds: number): Promise<Outcome> {
+  let until: number | undefined;
+  const world = await play(stage, {
+    faultOf: (call) => {
+      if (call.number === from) until = call.at + seconds * 1000;
+      return until !== undefined && call.at < until && isOf(service, call) ? fault : undefined;
+    },
+  });
+  return outcomeOf(world);
 }

@@ -1,5 +1,6 @@
-import { type Case, type Played, play, type Sabotage, STAGES, type Stage, violated } from './case.ts';
-import type { WorldOptions } from './fault-world.ts';
+import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import type { FaultWorld, WorldOptions } from './fault-world.ts';
+import { STAGES, type Stage } from './stage.ts';
 
 /** What happens after the execution was stopped. */
 const AFTERWARDS = [
@@ -24,71 +25,63 @@ const EVENT_FAULTS: Partial<Record<Afterwards, WorldOptions['eventFaults']>> = {
 
 /** The execution stopped at each single event of its history, and whatever may come after that. */
 export async function stops(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
-  const counted = await Promise.all(stages.map(async (stage) => ({ stage, events: await countEvents(stage) })));
-  return counted.flatMap(({ stage, events }) =>
-    Array.from({ length: events }, (_, i) => i + 1).flatMap((event) =>
-      AFTERWARDS.map((afterwards) => ({
-        name: `${stage.name}: stopped at event ${event}, ${afterwards}`,
-        run: (sabotage: Sabotage = {}) => stopAt(stage, event, afterwards, sabotage),
-      })),
-    ),
-  );
+  const cases: Case[] = [];
+  for (const stage of stages)
+    for (let event = 1, events = await countEvents(stage); event <= events; event++)
+      for (const afterwards of AFTERWARDS)
+        cases.push({
+          name: `${stage.name}: stopped at event ${event}, ${afterwards}`,
+          run: () => stopAtEvent(stage, event, afterwards),
+        });
+  return cases;
 }
 
 async function countEvents(stage: Stage): Promise<number> {
   let events = 0;
-  await play(stage, { onHistoryEvent: () => void events++ });
+  await play(stage, { onHistoryEvent: (arn) => void (arn.endsWith(':d1') && events++) });
   return events;
 }
 
-async function stopAt(
-  stage: Stage,
-  event: number,
-  afterwards: Afterwards,
-  sabotage: Sabotage,
-): Promise<readonly string[]> {
+async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards): Promise<Outcome> {
   let seen = 0;
-  let played: Played | undefined;
+  let world: FaultWorld | undefined;
   const eventFaults = EVENT_FAULTS[afterwards];
-  const result = await play(
-    stage,
-    {
-      ...sabotage,
-      ...(eventFaults ? { eventFaults } : {}),
-      onHistoryEvent: (arn) => {
-        // The state that writes an event has not finished its turn; a stop from outside comes between turns.
-        if (arn.endsWith(':d1') && ++seen === event)
-          queueMicrotask(() => void stopped(played!, arn, afterwards).catch(() => {}));
-      },
-    },
-    (begun) => {
-      played = begun;
-    },
-  );
-  if (afterwards === 'another ends, then redriven') {
-    await result.world.call('cloudwatch', 'SetAlarmState', { AlarmName: 'a', StateValue: 'OK', StateReason: 'quiet' });
-    result.executions.push(await result.world.start('d2'));
-    await result.world.settle();
-    await redrive(result);
-    await result.world.settle();
-  }
-  if (afterwards === 'redriven after the watchdog') {
-    await redrive(result);
-    await result.world.settle();
-  }
-  return violated(result, { eventsLost: afterwards === 'its event is lost' });
+  const onHistoryEvent = (arn: string): void => {
+    // The state that writes an event has not finished its turn; a stop from outside comes between turns.
+    if (arn.endsWith(':d1') && ++seen === event) queueMicrotask(() => void stop(world!, arn, afterwards));
+  };
+  const options = { ...(eventFaults ? { eventFaults } : {}), onHistoryEvent };
+  const played = await play(stage, options, (begun) => {
+    world = begun;
+  });
+  return goOn(played, afterwards);
 }
 
-async function stopped(played: Played, executionArn: string, afterwards: Afterwards): Promise<void> {
-  const { world, executions } = played;
-  await world.call('states', 'StopExecution', { executionArn });
-  if (afterwards === 'redriven at once') await redrive(played);
+/** Stops it, and goes on at once; a stop that comes too late is none. */
+export async function stop(world: FaultWorld, executionArn: string, afterwards: Afterwards): Promise<void> {
+  await world.call('states', 'StopExecution', { executionArn }).catch(() => {});
+  if (afterwards === 'redriven at once') await redrive(world, executionArn);
   if (!afterwards.startsWith('another') || afterwards === 'another ends, then redriven') return;
-  executions.push(await world.start('d2'));
-  if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(played));
+  await world.start('d2');
+  if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(world, executionArn));
+}
+
+/** What comes only when everything has come to rest. */
+export async function goOn(world: FaultWorld, afterwards: Afterwards): Promise<Outcome> {
+  const { executionArn } = world.witness.begun[0]!.owner;
+  if (afterwards === 'another ends, then redriven') {
+    await world.quietAlarm();
+    await world.start('d2');
+    await world.settle();
+  }
+  if (afterwards === 'another ends, then redriven' || afterwards === 'redriven after the watchdog') {
+    await redrive(world, executionArn);
+    await world.settle();
+  }
+  return outcomeOf(world);
 }
 
 /** What has ended well, or was never begun, cannot be redriven: that is AWS's to say. */
-async function redrive({ world, executions }: Played): Promise<void> {
-  await world.call('states', 'RedriveExecution', { executionArn: executions[0] }).catch(() => {});
+async function redrive(world: FaultWorld, executionArn: string): Promise<void> {
+  await world.call('states', 'RedriveExecution', { executionArn }).catch(() => {});
 }

@@ -1,0 +1,52 @@
+import { type Case, type Outcome, play } from './case.ts';
+import type { Fault } from './fault.ts';
+import type { FaultWorld } from './fault-world.ts';
+import { STAGES, type Stage } from './stage.ts';
+import { goOn, stop } from './stops.ts';
+
+/** What becomes of the function that makes the call: it goes on at once, dies with it, or is slow, and goes on 40 seconds later. */
+const FUNCTIONS: readonly (Fault | undefined)[] = [undefined, 'killedBefore', 'forsakenBefore', 'forsakenAfter'];
+
+const AFTERWARDS = ['the watchdog is told', 'redriven at once', 'another deployment begins'] as const;
+
+/** The execution stopped in the midst of a function: at each single call that it makes. */
+export async function callStops(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
+  const cases: Case[] = [];
+  for (const stage of stages) {
+    const { calls } = (await play(stage)).witness;
+    for (const { number, service, operation, invocation } of calls)
+      for (const fault of FUNCTIONS)
+        for (const afterwards of AFTERWARDS)
+          if (invocation.functionName !== 'RecoverDeployment')
+            cases.push({
+              name: `${stage.name}: stopped at call ${number} ${service}.${operation} ${fault ?? 'which goes on'}, ${afterwards}`,
+              run: () => stopAtCall(stage, number, fault, afterwards),
+            });
+  }
+  return cases;
+}
+
+async function stopAtCall(
+  stage: Stage,
+  at: number,
+  fault: Fault | undefined,
+  afterwards: (typeof AFTERWARDS)[number],
+): Promise<Outcome> {
+  let world: FaultWorld | undefined;
+  let executionArn = '';
+  const played = await play(
+    stage,
+    {
+      faultOf: ({ number }) => {
+        if (number !== at) return undefined;
+        queueMicrotask(() => void stop(world!, executionArn, afterwards));
+        return fault;
+      },
+    },
+    (begun, arn) => {
+      world = begun;
+      executionArn = arn;
+    },
+  );
+  return goOn(played, afterwards);
+}

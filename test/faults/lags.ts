@@ -1,0 +1,16 @@
+import { type Case, outcomeOf, play } from './case.ts';
+import { STAGES, type Stage } from './stage.ts';
+
+const SEEDS = 20;
+
+/** Nothing goes wrong, but reads lag: the deployment ends as it always does. */
+export function lags(stages: readonly Stage[] = STAGES): readonly Case[] {
+  return stages.flatMap((stage) =>
+    [5, 30, 60].flatMap((lagSeconds) =>
+      Array.from({ length: SEEDS }, (_, seed) => ({
+        name: `${stage.name}: reads lag ${lagSeconds} s, seed ${seed}`,
+        run: async () => outcomeOf(await play(stage, { seed, consistency: { lagSeconds } }), { end: stage.end }),
+      })),
+    ),
+  );
+}
