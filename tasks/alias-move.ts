@@ -131,7 +131,7 @@ export function knowledge(
 
 /** Throws unless the alias is as we left it, or as we announced it. */
 export async function requireOurs(
-  move: AliasMove,
+  move: Omit<AliasMove, 'wanted'>,
   live: LiveAlias,
   stored: Stored<TargetEntry>,
   ports: MovingPorts,

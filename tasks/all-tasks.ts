@@ -2,6 +2,7 @@ import type { TaskName } from '../workflow/definition.ts';
 import { handler as AbandonDeployment } from './abandon-deployment.ts';
 import { handler as BeginStep } from './begin-step.ts';
 import { handler as CheckHealth } from './check-health.ts';
+import { handler as ConfirmPromotion } from './confirm-promotion.ts';
 import { handler as ConfirmShift } from './confirm-shift.ts';
 import { handler as FinishDeployment } from './finish-deployment.ts';
 import { handler as FinishRollBack } from './finish-roll-back.ts';
@@ -15,6 +16,7 @@ import { handler as PublishVersion } from './publish-version.ts';
 import { handler as RecoverDeployment } from './recover-deployment.ts';
 import { handler as RefuseDeployment } from './refuse-deployment.ts';
 import { handler as RollBack } from './roll-back.ts';
+import { handler as SayWhatIsKnown } from './say-what-is-known.ts';
 import { handler as ShiftTraffic } from './shift-traffic.ts';
 import { type TaskHandler, withoutTrace } from './task-handler.ts';
 import { handler as ValidateRequest } from './validate-request.ts';
@@ -30,12 +32,14 @@ const HANDLERS = {
   ShiftTraffic,
   ConfirmShift,
   CheckHealth,
+  ConfirmPromotion,
   Promote,
   FinishDeployment,
   RollBack,
   FinishRollBack,
   RefuseDeployment,
   AbandonDeployment,
+  SayWhatIsKnown,
 } satisfies Record<TaskName, unknown>;
 
 export type OpenedTask = (event: unknown) => Promise<unknown>;

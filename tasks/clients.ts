@@ -6,11 +6,12 @@ import type { AwsClients } from './ports/ports.ts';
 
 /**
  * The SDK's clients as a function in Lambda uses them: opened once per container, each call with a time limit well below the function's own.
- * One retry of their own is for a broken connection; everything slower is retried by the state machine, which waits without costing anything.
+ * They try nothing twice: the state machine does, which waits without costing anything, and the ledger knows how often an alias was
+ * written, which it would not of a try of theirs that takes effect late.
  */
 export function lambdaClients(): AwsClients {
   const options = {
-    maxAttempts: 2,
+    maxAttempts: 1,
     requestHandler: {
       requestTimeout: CALL_TIMEOUT_SECONDS * 1000,
       connectionTimeout: 2000,

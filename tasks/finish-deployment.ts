@@ -1,12 +1,13 @@
 import { aliasArn, parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
 import { causeText, restoreCommand, standingOf } from '../workflow/cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from '../workflow/document.ts';
-import type { EndCause } from '../workflow/ends.ts';
+import type { Account } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
 import type { OwnedInput } from './holder.ts';
 import { type LockEnd, letGo, ownLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
+import { writePromoted } from './standings.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input extends OwnedInput {
@@ -22,45 +23,29 @@ interface Input extends OwnedInput {
 export const handler = taskHandler(
   'FinishDeployment',
   async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
-    const { targets, plan } = document;
+    const { targets, plan, execution } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
     const { phase } = await ownLife(owner, ports);
     if (left.length > 0 && phase !== 'promoted') throwWorst(targets);
-    if (!nothingToDo) await writeStandings(targets, document, ports);
+    for (const { promoted, candidate, found } of targets)
+      if (promoted?.kind === 'written')
+        await writePromoted({ candidateArn: candidate!.versionArn, found, deployment: execution.arn }, ports);
+    const end = endOf(document, left);
     await letGo(
       owner,
+      end.name,
       (key) => lockEnd(left.find((target) => target.aliasArn === aliasArn(key.stateMachineArn, key.alias))),
       ports,
     );
-    if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
-    return { name: nothingToDo ? 'NothingToDo' : 'Succeeded', summary: targets.map(arrived).join(' ') };
+    return end;
   },
 );
 
-/** The candidate has proved stable; the version before it is superseded. */
-async function writeStandings(
-  targets: readonly Target[],
-  { execution }: DeploymentDocument,
-  { ledger, now }: Pick<Ports, 'ledger' | 'now'>,
-): Promise<void> {
-  const at = now();
-  for (const { promoted, candidate, found } of targets) {
-    if (promoted?.kind !== 'written') continue;
-    await ledger.versions.write({
-      versionArn: candidate!.versionArn,
-      standing: 'stable',
-      deployment: execution.arn,
-      at,
-    });
-    if (found.kind === 'whole')
-      await ledger.versions.write({
-        versionArn: found.versionArn,
-        standing: 'superseded',
-        deployment: execution.arn,
-        at,
-      });
-  }
+function endOf({ targets, plan }: DeploymentDocument, left: readonly Target[]): End {
+  if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
+  const name = plan?.decision === 'nothingToDo' ? 'NothingToDo' : 'Succeeded';
+  return { name, summary: targets.map(arrived).join(' ') };
 }
 
 function arrived({ stateMachineArn, alias, candidate }: Target): string {
@@ -77,7 +62,7 @@ function isDrifted({ failure }: Target): boolean {
   return failure?.Error === 'RoutingDrifted';
 }
 
-function incomplete(targets: readonly Target[], left: readonly Target[]): EndCause {
+function incomplete(targets: readonly Target[], left: readonly Target[]): Account {
   const worst = worstFailure(left);
   const why = worst ? explain(worst).summary : 'no reason is known';
   const pending = left.filter((target) => !isDrifted(target));

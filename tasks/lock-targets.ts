@@ -1,5 +1,6 @@
+import { recoverCommand } from '../workflow/account.ts';
 import type { DeploymentDocument, LockTaken, RecoveredHolder } from '../workflow/document.ts';
-import { NotSettled, ValidationError } from '../workflow/errors.ts';
+import { DeploymentClosed, explain, NotSettled, ReadAgain, TryAgain, ValidationError } from '../workflow/errors.ts';
 import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey, taken } from '../workflow/ledger.ts';
 import { change } from './alias-move.ts';
 import type { OwnedInput } from './holder.ts';
@@ -24,7 +25,7 @@ export const handler = taskHandler(
       .sort(byName);
     recovered.push(
       ...(await begin(
-        { owner, phase: 'forward', open: true, startedAt: document.execution.startedAt, targets },
+        { owner, phase: 'forward', open: true, recorded: false, startedAt: document.execution.startedAt, targets },
         ports,
       )),
     );
@@ -72,20 +73,27 @@ async function lock(target: TargetKey, owner: Owner, ports: RecoveryPorts): Prom
   return recovered;
 }
 
-/** Completes a dead holder. One that is alive is left alone; one that cannot be completed yet is tried again. */
+/**
+ * Completes a dead holder. One that is alive is left alone; what passes is tried again.
+ * @throws ValidationError when it cannot be completed: its troubles are not this deployment's
+ */
 async function recovery(executionArn: string, by: string, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
   try {
     const result = await recover(executionArn, by, ports);
     return result.kind === 'recovered' ? [{ executionArn, outcome: result.outcome }] : [];
   } catch (error) {
-    if (!(error instanceof NotSettled)) throw error;
-    throw new NotSettled({
+    const why = error instanceof Error ? explain({ Error: error.name, Cause: error.message }).summary : String(error);
+    const details = {
       reason: 'TargetLocked',
-      summary: `${executionArn} died holding a target, and could not be completed yet: ${error.summary}`,
-      repair: [`Invoke the function RecoverDeployment with {"executionArn":"${executionArn}"}`],
-    });
+      summary: `${executionArn} died holding a target, and could not be completed: ${why}`,
+      repair: [recoverCommand(executionArn)],
+    };
+    throw PASSING.some((kind) => error instanceof kind) ? new NotSettled(details) : new ValidationError(details);
   }
 }
+
+/** Another recovery may be at work on the same deployment: then its entries change, or are closed or let go meanwhile. */
+const PASSING = [NotSettled, TryAgain, ReadAgain, DeploymentClosed];
 
 function held({ stateMachineArn, alias }: TargetKey, holder: Owner): ValidationError {
   return new ValidationError({

@@ -1,3 +1,4 @@
+import type { EndName } from '../workflow/ends.ts';
 import { DeploymentClosed, NotSettled, TryAgain } from '../workflow/errors.ts';
 import {
   type DeploymentEntry,
@@ -55,6 +56,18 @@ export async function decide(owner: Owner, phase: 'promoted' | 'back', ports: Le
 }
 
 /**
+ * Decides that the deployment goes forward to the end: the point of no return.
+ * @throws DeploymentClosed when it is on its way back already, or not this life's any more
+ */
+export async function decidePromotion(owner: Owner, ports: Ledgers): Promise<void> {
+  if (await decide(owner, 'promoted', ports)) return;
+  throw new DeploymentClosed({
+    reason: 'DeploymentClosed',
+    summary: 'This deployment is on its way back already: it cannot be promoted any more.',
+  });
+}
+
+/**
  * Lets go of one target, if this owner holds it.
  * @throws NotSettled while a write that was announced may still take effect
  */
@@ -94,19 +107,32 @@ async function close(key: TargetKey, owner: Owner, ports: Ledgers): Promise<void
 export type LockEnd = 'release' | 'handOver' | 'keep';
 
 /**
- * Ends a deployment in the ledger: closes what is to be kept locked, lets go of the rest. Nothing where the ledger does not know it. Run again, it goes on where it stood.
+ * Ends a deployment in the ledger: closes what is to be kept locked, lets go of the rest. Run again, it goes on where it stood. A deployment that the ledger does not
+ * know has locked nothing, and gets to be known, so that its record is stored.
  * @throws NotSettled while a write that was announced may still take effect
  */
 export async function letGo(
   owner: Owner,
+  end: EndName,
   endOf: (target: TargetKey) => LockEnd,
   ports: Pick<Ports, 'ledger' | 'now'>,
 ): Promise<void> {
-  const stored = await ports.ledger.deployments.read(owner.executionArn);
-  if (!stored?.entry.open || !sameOwner(stored.entry.owner, owner)) return;
-  const ends = stored.entry.targets.map((key) => ({ key, end: endOf(key) }));
-  for (const { key, end } of ends) if (end === 'keep') await close(key, owner, ports);
-  for (const { key, end } of ends) if (end !== 'keep') await release(key, owner, end === 'handOver', ports);
-  if (ends.every(({ end }) => end !== 'keep'))
-    await writeDeployment({ ...stored.entry, open: false }, stored.revision, ports);
+  const { entry, revision } = (await ports.ledger.deployments.read(owner.executionArn)) ?? unknown(owner, ports.now());
+  if (!entry.open || !sameOwner(entry.owner, owner)) return;
+  const ended = await noteEnd({ ...entry, ended: end }, revision, ports);
+  const locks = entry.targets.map((key) => ({ key, lock: endOf(key) }));
+  for (const { key, lock } of locks) if (lock === 'keep') await close(key, owner, ports);
+  for (const { key, lock } of locks) if (lock !== 'keep') await release(key, owner, lock === 'handOver', ports);
+  if (locks.every(({ lock }) => lock !== 'keep'))
+    await writeDeployment({ ...ended.entry, open: false }, ended.revision, ports);
+}
+
+async function noteEnd(entry: DeploymentEntry, revision: number, ports: Ledgers): Promise<Stored<DeploymentEntry>> {
+  await writeDeployment(entry, revision, ports);
+  return { entry, revision: revision + 1 };
+}
+
+function unknown(owner: Owner, now: string): Stored<DeploymentEntry> {
+  const entry = { owner, phase: 'forward', open: true, recorded: false, startedAt: now, targets: [] } as const;
+  return { entry, revision: 0 };
 }

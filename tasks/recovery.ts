@@ -18,6 +18,7 @@ import { change, moveAlias } from './alias-move.ts';
 import { fenceFree, release, writeDeployment } from './locks.ts';
 import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
+import { writePromoted } from './standings.ts';
 import { bringBack } from './way-back.ts';
 
 export type RecoveryPorts = Pick<Ports, 'aliases' | 'stateMachines' | 'starts' | 'executions' | 'ledger' | 'now'>;
@@ -38,7 +39,7 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   const stored = await ports.ledger.deployments.read(executionArn);
   if (!stored?.entry.open) return { kind: 'nothing' };
   // A later life of the same execution knows that the earlier one is over.
-  if (by !== executionArn && (await isAlive(stored.entry, ports))) return { kind: 'running' };
+  if (by !== executionArn && (await isAlive(stored, ports))) return { kind: 'running' };
   let deployment = await turned(stored, ports);
   const failures: unknown[] = [];
   for (const target of deployment.entry.targets) {
@@ -55,23 +56,34 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   return { kind: 'recovered', ...recovered };
 }
 
-function outcomeOf({ phase, completed = [] }: DeploymentEntry): Recovered['outcome'] {
-  if (completed.some(({ kind }) => kind === 'handedOver')) return 'CriticalError';
+/** The end that the deployment had come to itself, where all that was left was to let go. */
+function outcomeOf({ phase, completed = [], ended }: DeploymentEntry): Recovered['outcome'] {
+  if (completed.some(({ kind }) => kind === 'handedOver' || kind === 'inUse')) return 'CriticalError';
+  if (ended !== undefined && ended !== 'CriticalError') return ended;
   return phase === 'promoted' ? 'Succeeded' : 'RolledBack';
 }
 
 /**
  * A life of an execution is over when the execution has ended, and also when it was redriven: the later life owns nothing of the earlier one's. AWS's answer may be a
- * minute old: it may not know a new execution yet, or still tell of the life before.
+ * minute old: it may still tell of the life before. That AWS does not know the execution is believed when it lasts.
  */
-async function isAlive(
-  { owner, startedAt }: DeploymentEntry,
-  { executions, now }: Pick<Ports, 'executions' | 'now'>,
-): Promise<boolean> {
-  const execution = await executions.read(owner.executionArn);
-  if (!execution) return Date.parse(now()) - Date.parse(startedAt) < 2 * READ_LAG_SECONDS * 1000;
-  if (execution.redriveCount < owner.redriveCount) return true;
-  return execution.status === 'RUNNING' && execution.redriveCount === owner.redriveCount;
+async function isAlive({ entry, revision }: Stored<DeploymentEntry>, ports: RecoveryPorts): Promise<boolean> {
+  const { owner, unknownSince } = entry;
+  const execution = await ports.executions.read(owner.executionArn);
+  if (!execution) {
+    if (unknownSince !== undefined)
+      return Date.parse(ports.now()) - Date.parse(unknownSince) < 2 * READ_LAG_SECONDS * 1000;
+    await writeDeployment({ ...entry, unknownSince: ports.now() }, revision, ports);
+    return true;
+  }
+  const running = execution.status === 'RUNNING' && execution.redriveCount === owner.redriveCount;
+  const alive = running || execution.redriveCount < owner.redriveCount;
+  if (alive && unknownSince !== undefined) await writeDeployment(known(entry), revision, ports);
+  return alive;
+}
+
+function known({ unknownSince: _, ...entry }: DeploymentEntry): DeploymentEntry {
+  return entry;
 }
 
 /** From here on it goes back, unless it was promoted: then it goes forward. */
@@ -98,6 +110,9 @@ async function recoverTarget(
     ? stored
     : await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
   const kind = await completed(key, closed.entry, phase, { owner, recovering: true }, ports);
+  const { candidateArn, found } = closed.entry;
+  if (kind === 'promoted' && candidateArn && found)
+    await writePromoted({ candidateArn, found, deployment: owner.executionArn }, ports);
   const noted = await noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);
   await release(key, owner, kind === 'handedOver', ports);
   return noted;

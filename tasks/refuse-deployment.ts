@@ -1,7 +1,8 @@
 import { versionNumber } from '../workflow/arns.ts';
 import { causeText, standingOf } from '../workflow/cause.ts';
 import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
-import { type CaughtError, explain } from '../workflow/errors.ts';
+import { type CaughtError, explain, NotAllowed } from '../workflow/errors.ts';
+import type { Owner } from '../workflow/ledger.ts';
 import type { OwnedInput } from './holder.ts';
 import { letGo } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
@@ -17,7 +18,7 @@ export const handler = taskHandler(
   'RefuseDeployment',
   async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
     const { targets, error } = document;
-    await letGo(owner, () => 'release', ports);
+    await letGoIfAllowed(owner, ports);
     const { reason, summary, repair } = explained(error);
     const published = targets.flatMap(publishedInWords);
     const cause = causeText({
@@ -31,6 +32,15 @@ export const handler = taskHandler(
     return { name: 'ValidationError', cause };
   },
 );
+
+/** Who may not write the ledger has locked nothing; what an earlier try may have locked stands in the ledger, for the watchdog. */
+async function letGoIfAllowed(owner: Owner, ports: Pick<Ports, 'ledger' | 'now'>): Promise<void> {
+  try {
+    await letGo(owner, 'ValidationError', () => 'release', ports);
+  } catch (error) {
+    if (!(error instanceof NotAllowed)) throw error;
+  }
+}
 
 function explained(error: CaughtError) {
   if (error.Error !== 'States.DataLimitExceeded') return explain(error);

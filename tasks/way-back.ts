@@ -1,6 +1,7 @@
 import type { RollBackResult, Target } from '../workflow/document.ts';
-import { NoWayBack, ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
-import { inFlight, STAGE_BACK, type TargetEntry } from '../workflow/ledger.ts';
+import { ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
+import { inFlight, STAGE_BACK, sameRouting, type TargetEntry } from '../workflow/ledger.ts';
+import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import { wholly } from '../workflow/routes.ts';
 import { type AliasMove, change, heldEntry, inWords, moveAlias, notSettled, requireOurs } from './alias-move.ts';
 import type { Stored } from './ports/ledger.ts';
@@ -16,7 +17,6 @@ export type WayBack = Omit<AliasMove, 'wanted' | 'stage'> & {
  * Brings one alias back to where it was found, and looks at it until nothing that was announced can take effect any more. Run again, it goes on where it stood.
  * @throws DeploymentClosed when the alias is not this owner's to move
  * @throws NotSettled when it is not proven yet
- * @throws NoWayBack when there was no alias before and the new one is in use
  */
 export async function bringBack(way: WayBack, ports: Ways): Promise<RollBackResult> {
   const { found } = way;
@@ -29,9 +29,9 @@ export async function bringBack(way: WayBack, ports: Ways): Promise<RollBackResu
   const stored = await fenced(move, ports);
   const { entry } = stored;
   if (!entry.moved && entry.intents.length === 0) return untouched(move, stored, ports);
-  const result = await restored(move, entry, ports);
+  const result = await restored(move, stored, ports);
   const pending = inFlight((await ports.ledger.targets.read(move.target)).entry, ports.now()).filter(
-    ({ routing }) => !isWanted(move, routing),
+    ({ routing }) => !sameRouting(routing, move.wanted),
   );
   if (pending.length > 0) throw notSettled(move, 'it is back, but a write that got no answer may still take effect');
   return result;
@@ -56,9 +56,9 @@ async function untouched(move: AliasMove, stored: Stored<TargetEntry>, ports: Wa
   return { kind: 'notTouched' };
 }
 
-async function restored(move: AliasMove, entry: TargetEntry, ports: Ways): Promise<RollBackResult> {
+async function restored(move: AliasMove, stored: Stored<TargetEntry>, ports: Ways): Promise<RollBackResult> {
   try {
-    if (move.wanted === null) await requireUnused(move, entry, ports);
+    if (move.wanted === null && (await isInUse(move, stored, ports))) return { kind: 'inUse' };
     const updatedAt = await moveAlias(move, ports);
     return move.wanted === null ? { kind: 'removed' } : { kind: 'restored', updatedAt };
   } catch (error) {
@@ -68,27 +68,22 @@ async function restored(move: AliasMove, entry: TargetEntry, ports: Ways): Promi
   }
 }
 
-/** An alias that this deployment created can be taken away as long as nobody uses it. */
-async function requireUnused(move: AliasMove, entry: TargetEntry, { aliases, starts, now }: Ways): Promise<void> {
+/** An alias that this deployment created can be taken away as long as nobody uses it. Once its removal has begun, that goes on. */
+async function isInUse(move: AliasMove, stored: Stored<TargetEntry>, ports: Ways): Promise<boolean> {
   const { target } = move as AliasMove & WayBack;
-  if (!(await aliases.read(target.aliasArn))) return;
-  const since = entry.written?.updatedAt ?? move.foundAt;
-  if (!(await starts.any(target, since, now()))) {
-    if (target.type === 'STANDARD' || age(entry.backAt, now()) >= STARTS_VISIBLE_SECONDS) return;
-    throw notSettled(move, 'CloudWatch cannot have counted yet what was started through it');
-  }
-  throw new NoWayBack({
-    reason: 'NoWayBack',
-    summary: `Alias ${target.alias} of ${target.stateMachineArn} was created by this deployment, so there is no version to go back to, and executions were started through it already: it stays on the candidate.`,
-    repair: [`aws stepfunctions delete-state-machine-alias --state-machine-alias-arn ${target.aliasArn}`],
-  });
+  const { entry } = stored;
+  const { aliases, starts, now } = ports;
+  const begun = entry.written?.routing === null || entry.intents.some(({ routing }) => routing === null);
+  const live = begun ? undefined : await aliases.read(target.aliasArn);
+  if (!live) return false;
+  await requireOurs(move, live, stored, ports);
+  if (await starts.any(target, entry.written?.updatedAt ?? move.foundAt, now())) return true;
+  const visible = target.type === 'STANDARD' ? READ_LAG_SECONDS : STARTS_VISIBLE_SECONDS;
+  if (age(entry.backAt, now()) >= visible) return false;
+  throw notSettled(move, 'AWS need not tell yet what was started through it');
 }
 
 /** Seconds since a time; a time that is not known is now. */
 function age(time: string | undefined, now: string): number {
   return time === undefined ? 0 : (Date.parse(now) - Date.parse(time)) / 1000;
-}
-
-function isWanted({ wanted }: AliasMove, routing: AliasMove['wanted']): boolean {
-  return JSON.stringify(wanted) === JSON.stringify(routing);
 }

@@ -2,7 +2,7 @@ import { parseStateMachineArn } from './arns.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
-import type { Recovered } from './ledger.ts';
+import type { DeploymentEntry, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
 
 /** One alias write: the candidate's weight in percent from then on. */
@@ -79,24 +79,25 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({}
 
 /**
  * Derives the record of a deployment, ended or under way. Never throws for a history of AWS's.
- * @param recovered from the ledger: how recovery completed what the execution left
+ * @param ledger what the ledger knows beyond the history: the end that the deployment had come to, and how recovery completed what it left
  */
 export function auditRecord(
   execution: ExecutionDescription,
   events: readonly HistoryEvent[],
-  recovered?: Recovered,
+  { recovered, ended }: Pick<DeploymentEntry, 'recovered' | 'ended'> = {},
 ): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
   const cause = causeOf(execution);
   const targets = document?.targets ?? [];
+  const ownOutcome = outcomeOf(execution, path);
   const moves = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
   return {
     version: 1,
     deployment: { executionArn: execution.executionArn, name: execution.name },
     startedAt: execution.startDate.toISOString(),
     ...(execution.stopDate ? { endedAt: execution.stopDate.toISOString() } : {}),
-    outcome: recovered && !endedByItself(execution) ? recovered.outcome : outcomeOf(execution, path),
+    outcome: isLeftToTheLedger(execution) ? (recovered?.outcome ?? ended ?? ownOutcome) : ownOutcome,
     reason: cause?.reason ?? interruption(execution),
     cause,
     request: parsed(events[0]?.executionStartedEventDetails?.input) ?? null,
@@ -208,9 +209,10 @@ function exitOf<T>({ stateExitedEventDetails: exit }: HistoryEvent, ...names: re
   return exit?.name !== undefined && names.includes(exit.name) ? (parsed(exit.output) as T) : undefined;
 }
 
-/** In one of the deployer's own ends: nothing stopped it, and AWS did not give it up. */
-function endedByItself({ status, error }: ExecutionDescription): boolean {
-  return status === 'SUCCEEDED' || (status === 'FAILED' && (ENDS as readonly (string | undefined)[]).includes(error));
+/** Not in one of the deployer's own ends: it was stopped, or AWS gave it up. */
+function isLeftToTheLedger({ status, error }: ExecutionDescription): boolean {
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return false;
+  return status !== 'FAILED' || !(ENDS as readonly (string | undefined)[]).includes(error);
 }
 
 function outcomeOf({ status, error }: ExecutionDescription, path: readonly string[]): AuditRecord['outcome'] {

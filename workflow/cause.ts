@@ -1,6 +1,7 @@
 import { versionNumber } from './arns.ts';
 import type { Target } from './document.ts';
-import type { EndCause, TargetStanding } from './ends.ts';
+import type { Account, EndCause, TargetStanding } from './ends.ts';
+import { helpFor } from './reasons.ts';
 
 /** A failed execution's `Cause` is at most so long; AWS allows 32,768 characters, people read less. */
 export const CAUSE_BYTES = 8192;
@@ -10,9 +11,10 @@ const EVIDENCE_ITEMS = 10;
 const EVIDENCE_CHARACTERS = 300;
 
 /** `Cause` as JSON text of at most 8 KiB. What does not fit is cut where it hurts least: long texts first, then evidence, then repairs (of which it says how many). */
-export function causeText(cause: EndCause): string {
+export function causeText(cause: Account): string {
   const cut: EndCause = {
     ...cause,
+    help: helpFor(cause.reason),
     summary: clip(cause.summary, SUMMARY_CHARACTERS),
     evidence: cause.evidence.slice(0, EVIDENCE_ITEMS).map((line) => clip(line, EVIDENCE_CHARACTERS)),
   };
@@ -57,6 +59,7 @@ export function standingOf(target: Target): TargetStanding {
 function inWords(target: Target, stable: number | undefined, candidate: number | undefined): string {
   const { rolledBack, promoted, shifted } = target;
   if (rolledBack?.kind === 'handedOver') return `left as found: ${rolledBack.routing}`;
+  if (rolledBack?.kind === 'inUse') return `new and in use, wholly on version ${candidate}`;
   if (rolledBack?.kind === 'restored') return `wholly on version ${stable} again, read back`;
   if (rolledBack?.kind === 'removed') return 'the new alias was removed, as it was not there before';
   if (rolledBack?.kind === 'promoted' && promoted?.kind !== 'written')
@@ -72,4 +75,9 @@ function inWords(target: Target, stable: number | undefined, candidate: number |
 export function restoreCommand(aliasArn: string, versionArn: string): string {
   const routing = JSON.stringify([{ stateMachineVersionArn: versionArn, weight: 100 }]);
   return `aws stepfunctions update-state-machine-alias --state-machine-alias-arn ${aliasArn} --routing-configuration '${routing}'`;
+}
+
+/** The command that takes an alias away. */
+export function removeCommand(aliasArn: string): string {
+  return `aws stepfunctions delete-state-machine-alias --state-machine-alias-arn ${aliasArn}`;
 }

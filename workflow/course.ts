@@ -17,9 +17,9 @@ const ITERATION = 2;
 /** The execution's own first and last. */
 const EXECUTION = 2;
 
-/** ValidateRequest, LockTargets, InspectAlarms, PlanDeployment and FinishDeployment; IsThereAnythingToDo and DidEveryTargetArrive; Succeeded. */
-const EVENTS_AROUND = EXECUTION + 5 * TASK + 2 * CHOICE + SUCCEED;
-const TRANSITIONS_AROUND = 5 + 2 + 1;
+/** ValidateRequest, LockTargets, InspectAlarms, PlanDeployment, ConfirmPromotion and FinishDeployment; IsThereAnythingToDo and DidEveryTargetArrive; Succeeded. */
+const EVENTS_AROUND = EXECUTION + 6 * TASK + 2 * CHOICE + SUCCEED;
+const TRANSITIONS_AROUND = 6 + 2 + 1;
 /** InspectTargets, PublishVersions and PromoteTargets. A way back has no more than promotion has. */
 const MAPS_AROUND = 3;
 /** Bake, CheckHealth and WhatIsTheVerdict. */

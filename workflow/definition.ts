@@ -1,4 +1,5 @@
 import { defineMachine, type Retrier } from './asl.ts';
+import { causeText } from './cause.ts';
 import { MAXIMUM_TARGETS, SECOND_READING_SECONDS, STATE_TIMEOUT_SECONDS } from './limits.ts';
 import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
 
@@ -14,12 +15,14 @@ export const TASK_NAMES = [
   'ShiftTraffic',
   'ConfirmShift',
   'CheckHealth',
+  'ConfirmPromotion',
   'Promote',
   'FinishDeployment',
   'RollBack',
   'FinishRollBack',
   'RefuseDeployment',
   'AbandonDeployment',
+  'SayWhatIsKnown',
 ] as const;
 
 export type TaskName = (typeof TASK_NAMES)[number];
@@ -28,9 +31,18 @@ export type FunctionArns = Readonly<Record<TaskName, string>>;
 /** Between two tries to read what somebody else has just changed. */
 const READINGS_SETTLE_SECONDS = 5;
 
-/** The cause of a CriticalError where even the task that would tell it failed: what AWS said, and what to look at. */
-const UNEXPLAINED =
-  '{"reason":"Unexplained","summary":"The deployer could not finish its account. Look at the alias of each target and at this history.","targets":[],"evidence":[],"recovery":"pending","repair":[]}';
+/** The end where even the task that would tell it failed. */
+const UNEXPLAINED = {
+  name: 'CriticalError',
+  cause: causeText({
+    reason: 'Unexplained',
+    summary: 'The deployer could not give its account. Look at the alias of each target and at this history.',
+    targets: [],
+    evidence: [],
+    recovery: 'pending',
+    repair: [],
+  }),
+} as const;
 
 /**
  * The deployer as a state machine, in the order things happen. The same object is deployed, rehearsed, validated and drawn.
@@ -207,13 +219,21 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Choices: [
           { Variable: '$.health.decision', StringEquals: 'keepBaking', Next: 'Bake' },
           { Variable: '$.health.decision', StringEquals: 'nextStep', Next: 'BeginStep' },
-          { Variable: '$.health.decision', StringEquals: 'promote', Next: 'PromoteTargets' },
+          { Variable: '$.health.decision', StringEquals: 'promote', Next: 'ConfirmPromotion' },
         ],
         Default: 'RollBackTargets',
       },
 
+      ConfirmPromotion: {
+        Comment: 'Is every alias as it was left? The point of no return: from here on it goes only forward.',
+        ...overDocument(functionArns.ConfirmPromotion, RETRY_UNDOING),
+        ResultPath: '$.promotion',
+        Catch: afterAChange,
+        Next: 'PromoteTargets',
+      },
+
       PromoteTargets: {
-        Comment: 'Gives the aliases wholly to the candidates: the point of no return.',
+        Comment: 'Gives the aliases wholly to the candidates.',
         ...forEachTarget({}),
         ItemProcessor: {
           ...inline,
@@ -273,7 +293,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
           },
         },
         ResultPath: '$.targets',
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Catch: [withoutAccount],
         Next: 'FinishRollBack',
       },
 
@@ -281,7 +301,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Is everything back? Says how the deployment ends, why, and what is left; lets go of what is proven.',
         ...overDocument(functionArns.FinishRollBack, RETRY_UNDOING),
         ResultPath: '$.end',
-        Catch: [abandon, { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Catch: [abandon, withoutAccount],
         Next: 'IsEverythingBack',
       },
 
@@ -303,7 +323,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Says why the request cannot be carried out. No alias was changed.',
         ...overDocument(functionArns.RefuseDeployment, RETRY_UNDOING),
         ResultPath: '$.end',
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Catch: [withoutAccount],
         Next: 'ValidationError',
       },
 
@@ -311,7 +331,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'Recovery or another deployment has taken over: this one touches nothing any more.',
         ...overDocument(functionArns.AbandonDeployment),
         ResultPath: '$.end',
-        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'SayWhatIsKnown' }],
+        Catch: [withoutAccount],
         Next: 'CriticalError',
       },
 
@@ -323,12 +343,24 @@ export function deployerDefinition(functionArns: FunctionArns) {
       },
 
       SayWhatIsKnown: {
-        Comment: 'The account itself failed: what AWS said about that is all there is.',
+        Comment: 'The end could not be written down in the ledger: says how it ends all the same.',
+        ...overDocument(functionArns.SayWhatIsKnown),
+        ResultPath: '$.end',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.accountError', Next: 'LeaveItUnexplained' }],
+        Next: 'WasItRefused',
+      },
+
+      WasItRefused: {
+        Comment: 'What was refused has changed no alias, whatever the ledger knows.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.end.name', StringEquals: 'ValidationError', Next: 'ValidationError' }],
+        Default: 'CriticalError',
+      },
+
+      LeaveItUnexplained: {
+        Comment: 'Not even that can be said: this history is all there is.',
         Type: 'Pass',
-        Parameters: {
-          name: 'CriticalError',
-          'cause.$': `States.JsonToString(States.JsonMerge(States.StringToJson('${UNEXPLAINED}'), $.error, false))`,
-        },
+        Parameters: UNEXPLAINED,
         ResultPath: '$.end',
         Next: 'CriticalError',
       },
@@ -371,6 +403,9 @@ const afterAChange = [
   abandon,
   { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
 ] as const;
+
+/** The end is known, and could not be written down: what led to it stays the reason. */
+const withoutAccount = { ErrorEquals: ['States.ALL'], ResultPath: '$.accountError', Next: 'SayWhatIsKnown' } as const;
 
 /** What was read was stale; nothing was changed on its ground. */
 const readAgain = { ErrorEquals: ['ReadAgain'], ResultPath: '$.readAgain', Next: 'LetReadingsSettle' } as const;

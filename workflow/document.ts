@@ -16,8 +16,11 @@ export interface DeploymentDocument {
   readonly plan?: PlannedDeployment;
   readonly step?: CurrentStep;
   readonly health?: Health;
+  readonly promotion?: Promotion;
   /** What was caught, where something was. */
   readonly error?: CaughtError;
+  /** What kept the deployment's end from being written down. */
+  readonly accountError?: CaughtError;
   readonly end?: End;
 }
 
@@ -64,14 +67,15 @@ export type AliasWrite =
 
 /**
  * `restored` and `removed` are proven by read-back; `promoted`: past the point of no return, it goes only forward; `handedOver`: somebody else had moved the alias, it is
- * as found.
+ * as found; `inUse`: the alias was not there before, and executions were started through it, so it stays on the candidate for a person to decide.
  */
 export type RollBackResult =
   | { readonly kind: 'restored'; readonly updatedAt: string }
   | { readonly kind: 'removed' }
   | { readonly kind: 'notTouched' }
   | { readonly kind: 'promoted' }
-  | { readonly kind: 'handedOver'; readonly routing: string };
+  | { readonly kind: 'handedOver'; readonly routing: string }
+  | { readonly kind: 'inUse' };
 
 export interface LockTaken {
   /** Deployments that had died holding a target, and were recovered before this one began. */
@@ -101,6 +105,11 @@ export interface CurrentStep {
   readonly of: number;
   readonly weightPercent: number;
   readonly bakeSeconds: number;
+}
+
+/** The point of no return: every alias was as it should be, ISO 8601. */
+export interface Promotion {
+  readonly decidedAt: string;
 }
 
 export type Verdict = 'healthy' | 'unhealthy' | 'inconclusive';

@@ -6,7 +6,7 @@ export type EndName = (typeof ENDS)[number];
 /** Ends in which the execution fails: a run that did not deploy never ends green. */
 export type FailureEnd = Extract<EndName, 'ValidationError' | 'RolledBack' | 'CriticalError'>;
 
-/** Whether what a deployment changed was undone. `handedOver`: somebody else moved the alias, so it was left as found. */
+/** Whether what a deployment changed was undone. `handedOver`: it is left to somebody else, who moved the alias or uses the one that was created. */
 export type Recovery = 'notNeeded' | 'done' | 'pending' | 'handedOver';
 
 /** What `Cause` of a failed deployment holds: one JSON object of at most 8 KiB. */
@@ -22,7 +22,12 @@ export interface EndCause {
   readonly recovery: Recovery;
   /** Exact commands or requests for what is left to do; empty where nothing is. */
   readonly repair: readonly string[];
+  /** The heading in the documentation that says what this reason means, what was left and what to do. */
+  readonly help: string;
 }
+
+/** The cause before it is written. */
+export type Account = Omit<EndCause, 'help'>;
 
 export interface TargetStanding {
   readonly stateMachineArn: string;

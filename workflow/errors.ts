@@ -61,11 +61,6 @@ export class TargetFailed extends Failure {
   override readonly name = 'TargetFailed';
 }
 
-/** Last resort: the alias did not exist before, executions were started through it, and there is no version to go back to. */
-export class NoWayBack extends Failure {
-  override readonly name = 'NoWayBack';
-}
-
 /** Last resort: AWS refused what the deployer must be allowed to do. */
 export class NotAllowed extends Failure {
   override readonly name = 'NotAllowed';
@@ -78,7 +73,6 @@ export const OUR_ERRORS = [
   'NotSettled',
   'RoutingDrifted',
   'DeploymentClosed',
-  'NoWayBack',
   'NotAllowed',
   'TargetFailed',
 ] as const;

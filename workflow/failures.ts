@@ -4,7 +4,6 @@ import {
   DeploymentClosed,
   explain,
   NotAllowed,
-  NoWayBack,
   ReadAgain,
   RoutingDrifted,
   TargetFailed,
@@ -12,15 +11,7 @@ import {
 } from './errors.ts';
 
 /** From the worst: what forbids to touch anything, what must be handed over, what nobody foresaw, what was refused, what only has to be read again. */
-const ORDER = [
-  'DeploymentClosed',
-  'RoutingDrifted',
-  'NoWayBack',
-  undefined,
-  'NotAllowed',
-  'ValidationError',
-  'ReadAgain',
-] as const;
+const ORDER = ['DeploymentClosed', 'RoutingDrifted', undefined, 'NotAllowed', 'ValidationError', 'ReadAgain'] as const;
 
 /** The worst failure among the targets; undefined where all went well. */
 export function worstFailure(targets: readonly Target[]): CaughtError | undefined {
@@ -34,7 +25,7 @@ function rank(caught: CaughtError): number {
 }
 
 /** What the machine still has to tell apart after the task that failed; for everything else the retries are used up. */
-const TOLD_APART = { ValidationError, ReadAgain, RoutingDrifted, DeploymentClosed, NoWayBack, NotAllowed };
+const TOLD_APART = { ValidationError, ReadAgain, RoutingDrifted, DeploymentClosed, NotAllowed };
 
 /** A caught error as one to throw again. */
 export function toThrow(caught: CaughtError): Error {

@@ -1,4 +1,5 @@
 import type { FoundAlias, RollBackResult } from './document.ts';
+import type { EndName } from './ends.ts';
 import { DeploymentClosed } from './errors.ts';
 import { type Route, sameRoutes } from './routes.ts';
 
@@ -152,8 +153,14 @@ export type Phase = 'forward' | 'promoted' | 'back';
 export interface DeploymentEntry {
   readonly owner: Owner;
   readonly phase: Phase;
-  /** Locks are held; the watchdog looks at it as long as this is so. */
+  /** Locks are held, or may be. */
   readonly open: boolean;
+  /** The audit record of this life's end is stored. */
+  readonly recorded: boolean;
+  /** The end this deployment came to, written down before its locks were let go. */
+  readonly ended?: EndName;
+  /** AWS does not know the execution since then, ISO 8601. */
+  readonly unknownSince?: string;
   readonly startedAt: string;
   readonly targets: readonly TargetKey[];
   /** What recovery, by the watchdog, by another deployment or by hand, has completed so far, target by target. */
@@ -176,7 +183,7 @@ export interface CompletedTarget extends TargetKey {
 
 export interface Recovered {
   /** The end that was completed. */
-  readonly outcome: 'RolledBack' | 'Succeeded' | 'CriticalError';
+  readonly outcome: EndName;
   /** ISO 8601. */
   readonly at: string;
   readonly by: string;
@@ -186,6 +193,11 @@ export interface Recovered {
 /** The entry with its decision taken; undefined where the opposite one was taken before. */
 export function decided(entry: DeploymentEntry, phase: 'promoted' | 'back'): DeploymentEntry | undefined {
   return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;
+}
+
+/** The watchdog looks at a deployment as long as something is left to do for it. */
+export function isUnfinished({ open, recorded }: DeploymentEntry): boolean {
+  return open || !recorded;
 }
 
 /** What a version has shown, and in which deployment. */

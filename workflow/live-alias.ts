@@ -1,5 +1,5 @@
 import type { FoundAlias } from './document.ts';
-import { type Routing, sameRouting, type TargetEntry } from './ledger.ts';
+import { IN_FLIGHT_SECONDS, type Intent, type Routing, sameRouting, type TargetEntry } from './ledger.ts';
 import { type Route, sameTraffic, wholly } from './routes.ts';
 
 /** An alias as it was read; undefined: there is none. */
@@ -29,9 +29,10 @@ export interface Knowledge {
 export function situationOf(live: LiveAlias, { entry, found, foundAt, now }: Knowledge): Situation {
   const last = lastKnown(entry, found);
   if (!live) return withoutAlias(last, entry, now);
+  if (isSameWrite(live, last)) return 'asLeft';
   if (last.updatedAt !== undefined && live.updatedAt < last.updatedAt) return 'stale';
-  if (live.updatedAt === last.updatedAt) return matches(live.routes, last.routing) ? 'asLeft' : 'drifted';
-  if (entry.intents.some((intent) => sameRouting(intent.routing, live.routes))) return 'announced';
+  if (live.updatedAt === last.updatedAt) return 'drifted';
+  if (entry.intents.some((intent) => isCarriedOut(intent, live))) return 'announced';
   return !entry.moved && live.updatedAt <= foundAt ? 'foundAnew' : 'drifted';
 }
 
@@ -55,8 +56,17 @@ function lastKnown({ moved, written }: TargetEntry, found: FoundAlias): LastKnow
     : { routing: wholly(found.versionArn), updatedAt: found.updatedAt };
 }
 
-function matches(routes: readonly Route[], routing: Routing): boolean {
-  return routing !== null && sameTraffic(routes, routing);
+/** An update answers its own `updateDate`, and nobody promises that a later reading has it to the millisecond. */
+const SAME_WRITE_MILLISECONDS = 1000;
+
+function isSameWrite({ routes, updatedAt }: NonNullable<LiveAlias>, { routing, updatedAt: last }: LastKnown): boolean {
+  if (routing === null || last === undefined || !sameTraffic(routes, routing)) return false;
+  return Math.abs(Date.parse(updatedAt) - Date.parse(last)) < SAME_WRITE_MILLISECONDS;
+}
+
+/** A write that was announced takes effect soon or never: the same routing, written later, is somebody else's. */
+function isCarriedOut({ routing, at }: Intent, { routes, updatedAt }: NonNullable<LiveAlias>): boolean {
+  return sameRouting(routing, routes) && Date.parse(updatedAt) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000;
 }
 
 function isYoung(now: string, time: string): boolean {

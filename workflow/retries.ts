@@ -38,7 +38,7 @@ export const RETRY_READING: readonly Retrier[] = [passing];
 export const RETRY_WRITING: readonly Retrier[] = [settling, passing];
 
 /** What will be the same however often it is tried. */
-const FINAL = ['ValidationError', 'NoWayBack', 'DeploymentClosed', 'RoutingDrifted', 'TargetFailed'] as const;
+const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'TargetFailed'] as const;
 
 /**
  * For the way back and for the last steps forward, which are tried longer and more often than anything else: also after errors that nobody foresaw, for giving up leaves

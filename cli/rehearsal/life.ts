@@ -34,7 +34,7 @@ export function followLife(
   const look = async (): Promise<void> => {
     if (running.size > 0) return;
     const release = clock.hold();
-    const open = await ledger.deployments.open().finally(release);
+    const open = await openDeployments(ledger).finally(release);
     if (running.size > 0) return; // it was redriven meanwhile
     if (open.length === 0) tally.end(clock.now());
     if (eventsLeft() > 0) return;
@@ -59,6 +59,13 @@ export function followLife(
     look().catch(fail);
   });
   return { over, look };
+}
+
+/** Those that hold locks; of others only the record may be left to be stored. */
+async function openDeployments({ deployments }: Deployer['ledger']): Promise<readonly string[]> {
+  const unfinished = await deployments.unfinished();
+  const entries = await Promise.all(unfinished.map((executionArn) => deployments.read(executionArn)));
+  return unfinished.filter((_, i) => entries[i]?.entry.open);
 }
 
 /** In one of the deployer's own ends: nothing stopped it, and AWS did not give it up. */

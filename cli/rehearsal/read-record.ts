@@ -11,8 +11,8 @@ import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
 /** The account of a deployment, as it stands: from its history and, where it did not end by itself, from the ledger. */
 export async function readRecord(clients: AwsClients, ledger: Ledger, executionArn: string): Promise<AuditRecord> {
   const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
-  const recovered = (await ledger.deployments.read(executionArn))?.entry.recovered;
-  return auditRecord(complete(described), await readHistory(clients, executionArn), recovered);
+  const known = (await ledger.deployments.read(executionArn))?.entry;
+  return auditRecord(complete(described), await readHistory(clients, executionArn), known);
 }
 
 export async function readHistory({ sfn }: AwsClients, executionArn: string): Promise<readonly HistoryEvent[]> {

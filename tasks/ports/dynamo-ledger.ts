@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   type AttributeValue,
   type CreateTableCommandInput,
@@ -11,6 +12,7 @@ import type { AuditRecord } from '../../workflow/audit-record.ts';
 import {
   type DeploymentEntry,
   FREE,
+  isUnfinished,
   type TargetEntry,
   type TargetKey,
   type VersionEntry,
@@ -20,16 +22,19 @@ import type { Ledger, Stored } from './ledger.ts';
 
 /**
  * The ledger as one DynamoDB table (docs/decisions/0006-ledger.md). An item is a JSON text with its revision; `pk` says whose it is, `sk` what it is. The index
- * `open` is sparse: it has only deployments that hold locks.
+ * `unfinished` is sparse: it has only deployments for which something is left to do.
  */
-export const LEDGER_INDEX = 'open';
+export const LEDGER_INDEX = 'unfinished';
 
 /** The table as CreateTable takes it. */
 export function ledgerTable(name: string): CreateTableCommandInput {
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: ['pk', 'sk', 'open'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    AttributeDefinitions: ['pk', 'sk', LEDGER_INDEX].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S' as const,
+    })),
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -38,7 +43,7 @@ export function ledgerTable(name: string): CreateTableCommandInput {
       {
         IndexName: LEDGER_INDEX,
         KeySchema: [
-          { AttributeName: 'open', KeyType: 'HASH' },
+          { AttributeName: LEDGER_INDEX, KeyType: 'HASH' },
           { AttributeName: 'pk', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
@@ -109,14 +114,14 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
           deploymentKey(entry.owner.executionArn, 'deployment'),
           entry,
           ifRevision(revision),
-          entry.open ? { open: { S: 'open' } } : {},
+          isUnfinished(entry) ? { [LEDGER_INDEX]: { S: 'yes' } } : {},
         ),
-      async open() {
+      async unfinished() {
         const items = await query({
           IndexName: LEDGER_INDEX,
-          KeyConditionExpression: '#open = :open',
-          ExpressionAttributeNames: { '#open': 'open' },
-          ExpressionAttributeValues: { ':open': { S: 'open' } },
+          KeyConditionExpression: '#index = :yes',
+          ExpressionAttributeNames: { '#index': LEDGER_INDEX },
+          ExpressionAttributeValues: { ':yes': { S: 'yes' } },
         });
         return items.map(({ pk }) => pk!.S!.slice(DEPLOYMENT.length));
       },
@@ -135,9 +140,12 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
       },
     },
     records: {
-      read: async (executionArn) => (await get<AuditRecord>(deploymentKey(executionArn, 'record')))?.entry,
+      async read(executionArn) {
+        const stored = await get<string>(deploymentKey(executionArn, 'record'));
+        return stored && unpacked(stored.entry);
+      },
       async write(record) {
-        await put(deploymentKey(record.deployment.executionArn, 'record'), record, UNCONDITIONAL);
+        await put(deploymentKey(record.deployment.executionArn, 'record'), packed(record), UNCONDITIONAL);
       },
     },
   };
@@ -163,6 +171,15 @@ function versionKey(versionArn: string): Key {
 
 function keyOf({ pk, sk }: Key): Record<string, AttributeValue> {
   return { pk: { S: pk }, sk: { S: sk } };
+}
+
+/** An item holds 400 KB, and the record of a week's deployment is longer; but it repeats itself, so that packed it has a few kilobytes. */
+function packed(record: AuditRecord): string {
+  return gzipSync(JSON.stringify(record)).toString('base64');
+}
+
+function unpacked(text: string): AuditRecord {
+  return JSON.parse(gunzipSync(Buffer.from(text, 'base64')).toString()) as AuditRecord;
 }
 
 interface Condition {

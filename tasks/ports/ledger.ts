@@ -20,14 +20,15 @@ export interface Ledger {
   readonly deployments: {
     read(executionArn: string): Promise<Stored<DeploymentEntry> | undefined>;
     write(entry: DeploymentEntry, revision: number): Promise<boolean>;
-    /** The executions whose deployments hold locks. May be a moment behind. */
-    open(): Promise<readonly string[]>;
+    /** The executions for whose deployments something is left to do. May be a moment behind. */
+    unfinished(): Promise<readonly string[]>;
   };
   readonly versions: {
     /** Of one machine, by their numbers. */
     read(stateMachineArn: string): Promise<readonly VersionEntry[]>;
     write(entry: VersionEntry): Promise<void>;
   };
+  /** However long: thousands of looks at the evidence. */
   readonly records: {
     read(executionArn: string): Promise<AuditRecord | undefined>;
     write(record: AuditRecord): Promise<void>;

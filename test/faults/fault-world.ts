@@ -116,7 +116,7 @@ export class FaultWorld {
   async settle(): Promise<void> {
     await this.aws.clock.runUntilIdle();
     for (let round = 0; round < 300; round++) {
-      if ((await this.#ledger.deployments.open()).length === 0 && this.aws.clock.idle) break;
+      if ((await this.#ledger.deployments.unfinished()).length === 0 && this.aws.clock.idle) break;
       await this.aws.clock.advanceBy(WATCHDOG_SECONDS * 1000);
     }
     // Whoever asks now is to be answered what is there, whatever lags.

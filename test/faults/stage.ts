@@ -39,7 +39,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'three bad', targets: THREE, startsEverySeconds: 53, alarmAt: 250, end: 'RolledBack' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
-  // { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 29, end: 'CriticalError' },
+  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 29, end: 'CriticalError' },
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
 ];
 

@@ -16,6 +16,7 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
       evidence: ['alarm "orders-failures" is firing since 2026-01-01T00:12:00.000Z: Threshold Crossed'],
       recovery: 'done',
       repair: [],
+      help: 'docs/operating.md#alarmfiring',
     },
     request: {},
     plan: null,

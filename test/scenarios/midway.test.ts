@@ -79,14 +79,41 @@ describe('a permission that is taken away midway', () => {
 });
 
 describe('an account that fails itself', () => {
-  test('ends as Unexplained', async () => {
-    const { record } = await rehearse(sample('bad'), {
-      beforeTask: async (task) => {
-        if (task === 'FinishRollBack') throw new Error('out of words');
+  const failing = (...tasks: readonly string[]) => ({
+    beforeTask: async (task: string) => {
+      if (tasks.includes(task)) throw new Error('out of words');
+    },
+  });
+
+  test('keeps the reason, and says that targets may still be locked', async () => {
+    const { record, alias } = await rehearse(sample('bad'), failing('FinishRollBack'));
+    expect(record).toMatchObject({
+      outcome: 'CriticalError',
+      reason: 'AlarmFiring',
+      cause: {
+        summary: expect.stringMatching(/version 1 again.*could not be written down in the ledger.*out of words/),
+        recovery: 'pending',
+        repair: [expect.stringMatching(/^stepshift recover arn:/)],
       },
     });
-    expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'Unexplained' });
-    expect(record.path.slice(-3)).toEqual(['FinishRollBack', 'SayWhatIsKnown', 'CriticalError']);
+    expect(record.path.slice(-4)).toEqual(['FinishRollBack', 'SayWhatIsKnown', 'WasItRefused', 'CriticalError']);
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test('still ends as ValidationError where it was a refusal', async () => {
+    const refused = sample('bad', { alarms: ['not there'] });
+    const { record } = await rehearse(refused, failing('RefuseDeployment'));
+    expect(record).toMatchObject({
+      outcome: 'ValidationError',
+      reason: 'AlarmMissing',
+      cause: { recovery: 'notNeeded' },
+    });
+  });
+
+  test('ends as Unexplained where nothing can be said at all', async () => {
+    const { record } = await rehearse(sample('bad'), failing('FinishRollBack', 'SayWhatIsKnown'));
+    expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'Unexplained', cause: { recovery: 'pending' } });
+    expect(record.path.slice(-3)).toEqual(['SayWhatIsKnown', 'LeaveItUnexplained', 'CriticalError']);
   });
 });
 

@@ -45,7 +45,14 @@ describe('strategies', () => {
       alias: [{ version: 2, weight: 100 }],
       steps: 1,
     });
-    expect(path.slice(7)).toEqual([...STEP, 'PromoteTargets', 'FinishDeployment', 'DidEveryTargetArrive', 'Succeeded']);
+    expect(path.slice(7)).toEqual([
+      ...STEP,
+      'ConfirmPromotion',
+      'PromoteTargets',
+      'FinishDeployment',
+      'DidEveryTargetArrive',
+      'Succeeded',
+    ]);
     expect(executions.stable.started).toBe(0);
   });
 

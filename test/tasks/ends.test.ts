@@ -4,7 +4,7 @@ import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
 import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
 import type { DeploymentDocument, End, Health, Target } from '../../workflow/document.ts';
 import type { EndCause } from '../../workflow/ends.ts';
-import { NoWayBack, RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
+import { RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
 import { foundWorld, newTarget, OWNER, STABLE, target, writeDeployment } from './targets.ts';
@@ -85,6 +85,7 @@ describe('FinishRollBack', () => {
       evidence: ['alarm "a" is firing'],
       recovery: 'done',
       repair: [],
+      help: 'docs/operating.md#alarmfiring',
     });
   });
 
@@ -125,10 +126,15 @@ describe('FinishRollBack', () => {
   });
 
   test('is critical when there is no way back', async () => {
-    const failure = caught(new NoWayBack({ reason: 'NoWayBack', summary: 'In use.', repair: ['delete it'] }));
-    const end = await finish({ targets: [newTarget({ failure })], health: unhealthy });
+    const end = await finish({ targets: [newTarget({ rolledBack: { kind: 'inUse' } })], health: unhealthy });
     expect(end.name).toBe('CriticalError');
-    expect(await causeOf(end)).toMatchObject({ reason: 'NoWayBack', recovery: 'pending', repair: ['delete it'] });
+    expect(await causeOf(end)).toMatchObject({
+      reason: 'NoWayBack',
+      summary: expect.stringContaining('decide whether it may stay'),
+      recovery: 'handedOver',
+      repair: [expect.stringContaining('delete-state-machine-alias')],
+      help: 'docs/operating.md#nowayback',
+    });
   });
 });
 
@@ -145,6 +151,7 @@ describe('RefuseDeployment', () => {
       evidence: [],
       recovery: 'notNeeded',
       repair: ['create it'],
+      help: 'docs/operating.md#alarmmissing',
     });
   });
 

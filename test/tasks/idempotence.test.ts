@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { handler as abandonDeployment } from '../../tasks/abandon-deployment.ts';
 import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
+import { handler as confirmPromotion } from '../../tasks/confirm-promotion.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
 import { handler as finishDeployment } from '../../tasks/finish-deployment.ts';
 import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
@@ -13,12 +14,25 @@ import { handler as promote } from '../../tasks/promote.ts';
 import { handler as publishVersion } from '../../tasks/publish-version.ts';
 import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
 import { handler as rollBack } from '../../tasks/roll-back.ts';
+import { handler as sayWhatIsKnown } from '../../tasks/say-what-is-known.ts';
 import { handler as shiftTraffic } from '../../tasks/shift-traffic.ts';
 import { handler as validateRequest } from '../../tasks/validate-request.ts';
 import { TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
+import { STAGE_BACK } from '../../workflow/ledger.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { foundWorld, LIVE, newTarget, ORDERS, OWNER, shifted, target } from './targets.ts';
+import {
+  entryOf,
+  foundWorld,
+  LIVE,
+  newTarget,
+  ORDERS,
+  OWNER,
+  shifted,
+  target,
+  writeDeployment,
+  writeEntry,
+} from './targets.ts';
 
 interface Case {
   readonly core: (input: never, ports: never) => unknown;
@@ -33,6 +47,12 @@ const unlocked = (): World => {
   const world = foundWorld();
   world.ledger.targets.clear();
   world.ledger.deployments.clear();
+  return world;
+};
+/** An earlier life of the deployment is over and written down. */
+const recorded = (): World => {
+  const world = foundWorld();
+  writeDeployment(world, { open: false, recorded: true });
   return world;
 };
 const unpublished = (): World => {
@@ -64,6 +84,11 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   ShiftTraffic: { core: shiftTraffic.core, input: { target: target(), weightPercent: 10, stepNumber: 1 } },
   ConfirmShift: { core: confirmShift.core, input: { document: baking(), now } },
   CheckHealth: { core: checkHealth.core, input: { document: baking(), now, retryCount: 0 } },
+  ConfirmPromotion: {
+    core: confirmPromotion.core,
+    input: { document: document({ targets: [shifted(100).target] }) },
+    world: shifted(100).world,
+  },
   Promote: { core: promote.core, input: { target: shifted(100).target }, world: shifted(100).world },
   FinishDeployment: {
     core: finishDeployment.core,
@@ -75,7 +100,11 @@ const CASES: Readonly<Record<TaskName, Case>> = {
   },
   RollBack: { core: rollBack.core, input: { target: shifted(50).target, now }, world: shifted(50).world },
   FinishRollBack: { core: finishRollBack.core, input: { document: baking({ targets: [restored] }) } },
-  AbandonDeployment: { core: abandonDeployment.core, input: { document: document() } },
+  AbandonDeployment: { core: abandonDeployment.core, input: { document: document() }, world: recorded() },
+  SayWhatIsKnown: {
+    core: sayWhatIsKnown.core,
+    input: { document: { ...document(), accountError: { Error: 'TryAgain' } } },
+  },
   RefuseDeployment: {
     core: refuseDeployment.core,
     input: { document: { targets: [], error: { Error: 'ValidationError' } } },
@@ -110,6 +139,8 @@ describe('a lost reply: the task run a second time', () => {
     });
     expect(created.second).toEqual(created.first);
     const mine = newTarget({ shifted: created.first as never });
+    writeEntry(world, { ...entryOf(world), stage: STAGE_BACK, backAt: now });
+    world.clock = Date.parse(now) + 61_000; // by then AWS lists what was started through it
     const removed = await runTwice({ core: rollBack.core, input: { target: mine, now }, world });
     expect(removed.second).toEqual(removed.first);
     expect(world.aliases.has(LIVE)).toBe(false);

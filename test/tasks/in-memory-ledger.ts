@@ -1,6 +1,12 @@
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
-import { type DeploymentEntry, FREE, type TargetEntry, type VersionEntry } from '../../workflow/ledger.ts';
+import {
+  type DeploymentEntry,
+  FREE,
+  isUnfinished,
+  type TargetEntry,
+  type VersionEntry,
+} from '../../workflow/ledger.ts';
 
 /** Entries as JSON text, so that nothing is shared with whoever wrote them. */
 export interface LedgerContents {
@@ -40,7 +46,8 @@ export function inMemoryLedger({ targets, deployments, versions, records }: Ledg
     deployments: {
       read: async (executionArn) => read<DeploymentEntry>(deployments, executionArn),
       write: async (entry, revision) => write(deployments, entry.owner.executionArn, entry, revision),
-      open: async () => [...deployments.keys()].filter((arn) => read<DeploymentEntry>(deployments, arn)?.entry.open),
+      unfinished: async () =>
+        [...deployments.keys()].filter((arn) => isUnfinished(read<DeploymentEntry>(deployments, arn)!.entry)),
     },
     versions: {
       read: async (stateMachineArn) =>

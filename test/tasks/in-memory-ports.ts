@@ -76,7 +76,7 @@ export function inMemoryPorts(world: World): Ports {
       },
     },
     alarms: { read: async (names) => world.alarms.filter(({ name }) => names.includes(name)) },
-    executions: { read: async (arn) => world.executions.get(arn), history: async () => [] },
+    executions: { read: async (arn) => world.executions.get(arn), history: async () => [{ type: 'ExecutionAborted' }] },
     ledger: inMemoryLedger(world.ledger),
     now: () => new Date(world.clock).toISOString(),
     starts: { any: async ({ stateMachineArn, alias }) => world.started.has(`${stateMachineArn}:${alias}`) },

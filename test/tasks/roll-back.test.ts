@@ -148,6 +148,8 @@ describe('RollBack', () => {
   describe('of an alias that this deployment created', () => {
     test('removes it while nobody has used it, and again does no harm', async () => {
       const { world, target: one } = created();
+      await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NotSettled' }); // AWS's list may be a minute behind
+      world.clock += 61_000;
       expect(await rollBack(world, one)).toEqual({ kind: 'removed' });
       expect(world.aliases.has(LIVE)).toBe(false);
       expect(await rollBack(world, one)).toEqual({ kind: 'removed' });
@@ -156,7 +158,7 @@ describe('RollBack', () => {
     test('knows no way back once executions were started through it', async () => {
       const { world, target: one } = created();
       world.started.add(LIVE);
-      await expect(rollBack(world, one)).rejects.toMatchObject({ name: 'NoWayBack' });
+      expect(await rollBack(world, one)).toEqual({ kind: 'inUse' });
       expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(CANDIDATE));
     });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CAUSE_BYTES, causeText } from '../../workflow/cause.ts';
-import type { EndCause } from '../../workflow/ends.ts';
+import type { Account } from '../../workflow/ends.ts';
 
-const cause: EndCause = {
+const cause: Account = {
   reason: 'AlarmFiring',
   summary: 'It fired.',
   targets: [],
@@ -14,7 +14,7 @@ const cause: EndCause = {
 
 describe('the cause of an end', () => {
   test('is the JSON of what is known', () => {
-    expect(JSON.parse(causeText(cause))).toEqual(cause);
+    expect(JSON.parse(causeText(cause))).toEqual({ ...cause, help: 'docs/operating.md#alarmfiring' });
   });
 
   test('has at most 8 KiB and is still JSON with every member, however much there is to say', () => {
@@ -27,7 +27,7 @@ describe('the cause of an end', () => {
         (summary, evidence, repair) => {
           const text = causeText({ ...cause, summary, evidence, repair });
           expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(CAUSE_BYTES);
-          expect(Object.keys(JSON.parse(text) as object)).toEqual(Object.keys(cause));
+          expect(Object.keys(JSON.parse(text) as object)).toEqual([...Object.keys(cause), 'help']);
         },
       ),
       { numRuns: 200 },
@@ -36,7 +36,7 @@ describe('the cause of an end', () => {
 
   test('says how many repairs it had to leave out', () => {
     const repair = Array.from({ length: 10 }, (_, i) => `${i}${'x'.repeat(1500)}`);
-    const kept = (JSON.parse(causeText({ ...cause, repair })) as EndCause).repair;
+    const kept = (JSON.parse(causeText({ ...cause, repair })) as Account).repair;
     expect(kept.at(-1)).toMatch(/^… and \d more/);
   });
 });

@@ -4,7 +4,7 @@ import type { Routes } from '../witness.ts';
 
 const UPDATE = /^aws stepfunctions update-state-machine-alias --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;
 const DELETE = /^aws stepfunctions delete-state-machine-alias --state-machine-alias-arn (\S+)$/;
-const RECOVER = /RecoverDeployment\D* (\{.*\})$/;
+const RECOVER = /^stepshift recover (\S+)$/;
 
 /** What a command of the AWS CLI leaves an alias with; undefined where it is no such command. */
 export function repairedTraffic(command: string): { readonly aliasArn: string; readonly routes?: Routes } | undefined {
@@ -24,7 +24,7 @@ export async function carryOut(command: string, world: FaultWorld): Promise<void
   } else if (repaired) {
     await world.call('states', 'DeleteStateMachineAlias', { stateMachineAliasArn: repaired.aliasArn });
   } else if (recover) {
-    await world.aws.lambda.invoke(`stepshift-${WATCHDOG}`, recover);
+    await world.aws.lambda.invoke(`stepshift-${WATCHDOG}`, JSON.stringify({ executionArn: recover }));
   } else {
     throw new Error(`nobody can carry out: ${command}`);
   }

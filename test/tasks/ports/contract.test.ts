@@ -228,10 +228,11 @@ describe.each([
 
   describe('to the ledger', () => {
     const TARGET = { stateMachineArn: ORDERS, alias: 'live' };
-    const entry = (open: boolean) => ({
+    const entry = (open: boolean, recorded = true) => ({
       owner: OWNER,
       phase: 'forward' as const,
       open,
+      recorded,
       startedAt: 'then',
       targets: [TARGET],
     });
@@ -239,7 +240,7 @@ describe.each([
     test('know nothing at first', async () => {
       expect(await ports.ledger.targets.read(TARGET)).toEqual({ entry: FREE, revision: 0 });
       expect(await ports.ledger.deployments.read(OWNER.executionArn)).toBeUndefined();
-      expect(await ports.ledger.deployments.open()).toEqual([]);
+      expect(await ports.ledger.deployments.unfinished()).toEqual([]);
       expect(await ports.ledger.versions.read(ORDERS)).toEqual([]);
       expect(await ports.ledger.records.read(OWNER.executionArn)).toBeUndefined();
     });
@@ -260,14 +261,16 @@ describe.each([
       expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
     });
 
-    test('find the deployments that are open, and only these', async () => {
+    test('find the deployments that are unfinished, and only these', async () => {
       const { deployments } = ports.ledger;
       await deployments.write(entry(true), 0);
       await deployments.write({ ...entry(false), owner: { ...OWNER, executionArn: 'another' } }, 0);
-      expect(await deployments.open()).toEqual([OWNER.executionArn]);
-      expect(await deployments.write(entry(false), 1)).toBe(true);
-      expect(await deployments.open()).toEqual([]);
-      expect(await deployments.read(OWNER.executionArn)).toEqual({ entry: entry(false), revision: 2 });
+      expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
+      expect(await deployments.write(entry(false, false), 1)).toBe(true);
+      expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
+      expect(await deployments.write(entry(false), 2)).toBe(true);
+      expect(await deployments.unfinished()).toEqual([]);
+      expect(await deployments.read(OWNER.executionArn)).toEqual({ entry: entry(false), revision: 3 });
     });
 
     test('keep what versions have shown, by their numbers, the last word counting', async () => {
@@ -284,6 +287,16 @@ describe.each([
 
     test('keep audit records', async () => {
       const kept = rolledBack();
+      await ports.ledger.records.write(kept);
+      expect(await ports.ledger.records.read(kept.deployment.executionArn)).toEqual(kept);
+    });
+
+    test('keep the record of a deployment that was looked at thousands of times', async () => {
+      const reasons = ['alarm "orders-failures" is quiet, and so are all of the others that the request names'];
+      const check = { weightPercent: 10, verdict: 'healthy', decision: 'keepBaking', reasons } as const;
+      const checks = Array.from({ length: 5000 }, (_, i) => ({ ...check, atSeconds: i * 60 + 0.123 }));
+      const kept = { ...rolledBack(), checks };
+      expect(JSON.stringify(kept).length).toBeGreaterThan(400 * 1024);
       await ports.ledger.records.write(kept);
       expect(await ports.ledger.records.read(kept.deployment.executionArn)).toEqual(kept);
     });
