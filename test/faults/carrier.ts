@@ -46,7 +46,10 @@ export function carrier({ aws, witness, faultOf }: Surroundings): (invocation: I
   };
 
   /** For an alias, what was there a minute ago; for everything else, what the same question was answered within the last minute. */
-  function staleAnswer(call: Call, answers: readonly { readonly at: number; readonly answer: unknown }[] = []): unknown {
+  function staleAnswer(
+    call: Call,
+    answers: readonly { readonly at: number; readonly answer: unknown }[] = [],
+  ): unknown {
     const minuteAgo = aws.clock.now() - 60_000;
     const { stateMachineAliasArn } = call.input as { readonly stateMachineAliasArn?: string };
     if (stateMachineAliasArn !== undefined) {

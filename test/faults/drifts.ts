@@ -27,7 +27,7 @@ function driftAt(stage: Stage, at: number, drift: Drift): Case {
   return {
     name: `${stage.name}: ${name} is made ${drift} at ${at} s`,
     run: async () => {
-      const world = await play(stage, {}, (begun) => begun.later(at, () => writeElse(begun, name, drift)));
+      const world = await play(stage, {}, (begun) => begun.later(at + 0.5, () => writeElse(begun, name, drift)));
       return outcomeOf(world, { faultless: true });
     },
   };

@@ -74,11 +74,15 @@ export class FaultWorld {
     await installDeployer({ aws, ledger: this.#ledger, redefine, carry: carrier({ aws, witness, faultOf }), roleArn });
   }
 
+  /** EventBridge may lose events of ends. */
+  get losesEvents(): boolean {
+    return (this.#options.eventFaults?.loss ?? 0) > 0;
+  }
+
   /** Calls local AWS as somebody outside the deployer. */
   async call(service: 'states' | 'cloudwatch', operation: string, input: Wire): Promise<Wire> {
     const output = await this.aws[service].operations[operation]!(input, this.aws.context);
-    if (/^(Create|Update|Delete)StateMachineAlias$/.test(operation))
-      this.witness.seeAliasWrite(input, output);
+    if (/^(Create|Update|Delete)StateMachineAlias$/.test(operation)) this.witness.seeAliasWrite(input, output);
     return output;
   }
 

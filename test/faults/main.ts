@@ -51,7 +51,8 @@ function show(family: Family, { cases, happened, violated }: ShardResult, second
   console.log(`${family.padEnd(16)}${count(cases)} cases${count(violated.length)} violated${count(seconds)} s`);
   const counts = Object.entries(happened).map(([what, times]) => `${times.toLocaleString('en')} ${what}`);
   console.log(`    ${counts.sort().join(', ')}`);
-  for (const { name, violations } of violated.slice(0, SHOWN)) console.log(`  ${name}\n    ${violations.join('\n    ')}`);
+  for (const { name, violations } of violated.slice(0, SHOWN))
+    console.log(`  ${name}\n    ${violations.join('\n    ')}`);
   if (violated.length > SHOWN) console.log(`  … and ${violated.length - SHOWN} more`);
 }
 

@@ -121,7 +121,8 @@ export class Witness {
     if (ALIAS_WRITE.test(operation)) this.seeAliasWrite(input as Wire, output as Wire, invocation);
     if (output !== true) return;
     if (operation === 'targets.write') this.#seeAnnouncement(input as Wire, invocation);
-    if (operation === 'deployments.write') this.#seeEntry((input as readonly [DeploymentEntry])[0], actorOf(invocation));
+    if (operation === 'deployments.write')
+      this.#seeEntry((input as readonly [DeploymentEntry])[0], actorOf(invocation));
   }
 
   /** A function was answered. */
@@ -150,7 +151,9 @@ export class Witness {
     const updateDate = output.updateDate ?? output.creationDate;
     // AWS takes a write of what is there already as the same write: nobody can see it.
     const before = timeline.at(-1);
-    if (by === SOMEBODY && before && updateDate === before.alias?.updateDate && (routes || !before.routes)) return;
+    if (by === SOMEBODY && !routes && !before?.routes) return;
+    if (by === SOMEBODY && routes && before?.alias?.updateDate === updateDate && sameRoutes(routes, before?.routes))
+      return;
     if (by === SOMEBODY && this.begun.length > 0) this.count('somebody else’s writes');
     const { owner, closed = false } = this.#target(aliasArn);
     const alias = {
@@ -198,7 +201,9 @@ export class Witness {
   }
 
   #isRunning(life: Owner): boolean {
-    return this.#lives.get(life.executionArn) === life.redriveCount && !this.ends.some(({ owner }) => sameLife(owner, life));
+    return (
+      this.#lives.get(life.executionArn) === life.redriveCount && !this.ends.some(({ owner }) => sameLife(owner, life))
+    );
   }
 
   #seeAnnouncement([key, entry]: Wire, invocation: Invocation): void {
@@ -225,6 +230,16 @@ export class Witness {
 
 export function sameLife(a: Owner | undefined, b: Owner): boolean {
   return a?.executionArn === b.executionArn && a.redriveCount === b.redriveCount;
+}
+
+/** In any order. */
+function sameRoutes(a: Routes, b: Routes = []): boolean {
+  const text = (routes: Routes) =>
+    routes
+      .map((route) => JSON.stringify(Object.values(route)))
+      .sort()
+      .join();
+  return text(a) === text(b);
 }
 
 /** The alias that a write is about; a creation names it by its version and its own name. */

@@ -36,35 +36,66 @@ export function causeViolations(world: FaultWorld, ended: Ended): readonly strin
 
 function untrueRecovery(world: FaultWorld, ended: Ended, cause: EndCause): readonly string[] {
   const said = `${nameOf(ended.owner)} (${cause.reason}) says recovery ${cause.recovery}`;
-  const locked = [...ended.targets].flatMap(([arn, { owner }]) => (sameLife(owner, ended.owner) ? [arn] : []));
+  // A later life of an execution tells of what the earlier one has left.
+  const { executionArn } = ended.owner;
+  const locked = [...ended.targets].flatMap(([arn, { owner }]) => (owner?.executionArn === executionArn ? [arn] : []));
   switch (cause.recovery) {
     case 'done':
-      return aliasArns(world).flatMap((arn) => notRight(world, ended, arn).map((what) => `UNTRUE RECOVERY: ${said}, but ${what}`));
+      return aliasArns(world).flatMap((arn) =>
+        notRight(world, ended, arn).map((what) => `UNTRUE RECOVERY: ${said}, but ${what}`),
+      );
     case 'handedOver':
       return handedOverNothing(world, ended).map((what) => `UNTRUE RECOVERY: ${said}, but ${what}`);
     case 'pending':
-      if (locked.length === 0) return [`PENDING OF NOTHING: ${said}, but it holds no lock`];
-      return locked.flatMap((arn) => (hasRepair(cause, arn, ended) ? [] : [`NO REPAIR: ${said}, and gives no command for ${machineOf(arn)}`]));
+      if (locked.length === 0 && !isOpen(world, ended))
+        return [`PENDING OF NOTHING: ${said}, but nothing is left to do`];
+      return locked.flatMap((arn) =>
+        hasRepair(cause, arn, ended) ? [] : [`NO REPAIR: ${said}, and gives no command for ${machineOf(arn)}`],
+      );
     case 'notNeeded':
-      return aliasArns(world).some((arn) => foundTraffic(world, ended.owner, arn) !== undefined) ? [`UNTRUE RECOVERY: ${said}, but it moved an alias`] : [];
+      return aliasArns(world).some((arn) => foundTraffic(world, ended.owner, arn) !== undefined)
+        ? [`UNTRUE RECOVERY: ${said}, but it moved an alias`]
+        : [];
   }
+}
+
+/** The ledger says that something is left to do for it. */
+function isOpen({ witness }: FaultWorld, { owner: { executionArn }, at }: Ended): boolean {
+  const last = witness.entries.findLast((one) => one.at <= at && one.entry.owner.executionArn === executionArn);
+  return last?.entry.open ?? false;
 }
 
 function notRight(world: FaultWorld, ended: Ended, aliasArn: string): readonly string[] {
   const moment = ended.aliases.get(aliasArn);
   const right = rightTraffic(world, ended.owner, aliasArn, ended.at);
   const now = traffic(moment?.routes);
-  if (right === undefined || right === now || (isForeign(world, moment) && !wasShown(world, ended.owner, aliasArn, moment))) return [];
+  if (
+    right === undefined ||
+    right === now ||
+    (isForeign(world, moment) && !wasShown(world, ended.owner, aliasArn, moment))
+  )
+    return [];
   return [`${machineOf(aliasArn)} has "${now}" where it should have "${right}"`];
 }
 
-/** Something was somebody else's, and everything else is where it belongs. */
+/** Something is somebody else's, who moved the alias or uses the one that was created; and everything else is where it belongs. */
 function handedOverNothing(world: FaultWorld, ended: Ended): readonly string[] {
-  const drifted = aliasArns(world).filter((arn) =>
-    timelineOf(world, arn).some((one) => isForeign(world, one) && one.at <= ended.at && sameLife(one.holder, ended.owner)),
+  const left = aliasArns(world).filter((arn) => isDrifted(world, ended, arn) || isInUse(world, ended, arn));
+  if (left.length === 0) return ['nobody else moved or uses an alias'];
+  return aliasArns(world).flatMap((arn) => (left.includes(arn) ? [] : notRight(world, ended, arn)));
+}
+
+function isDrifted(world: FaultWorld, { owner, at }: Ended, aliasArn: string): boolean {
+  return timelineOf(world, aliasArn).some(
+    (one) => isForeign(world, one) && one.at <= at && one.holder?.executionArn === owner.executionArn,
   );
-  if (drifted.length === 0) return ['nobody else moved an alias'];
-  return aliasArns(world).flatMap((arn) => (drifted.includes(arn) ? [] : notRight(world, ended, arn)));
+}
+
+function isInUse(world: FaultWorld, { owner, at }: Ended, aliasArn: string): boolean {
+  const created = timelineOf(world, aliasArn).some(
+    (one, i, all) => one.holder?.executionArn === owner.executionArn && one.routes && !all[i - 1]?.routes,
+  );
+  return created && world.starts.some((one) => one.aliasArn === aliasArn && one.executionArn && one.at <= at);
 }
 
 /** A command that moves the alias, or one that has the whole deployment recovered. */
@@ -90,6 +121,8 @@ function wrongStandings(world: FaultWorld, { owner }: Ended, { targets }: EndCau
   return targets.flatMap(({ stateMachineArn, alias, stable, candidate }) => {
     const found = foundTraffic(world, owner, `${stateMachineArn}:${alias}`);
     const wrong = (candidate ?? 2) !== 2 || (found && stable !== undefined && found !== `${stable}=100`);
-    return wrong ? [`WRONG VERSIONS: ${nameOf(owner)} says stable ${stable}, candidate ${candidate}; found "${found}"`] : [];
+    return wrong
+      ? [`WRONG VERSIONS: ${nameOf(owner)} says stable ${stable}, candidate ${candidate}; found "${found}"`]
+      : [];
   });
 }

@@ -1,6 +1,19 @@
+import type { TargetEntry } from '../../../workflow/ledger.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { type AliasMoment, sameLife } from '../witness.ts';
-import { aliasArns, CANDIDATE, endName, entryOf, isForeign, isMove, machineOf, nameOf, routesText, timelineOf, wasShown } from './story.ts';
+import {
+  aliasArns,
+  CANDIDATE,
+  endName,
+  entryOf,
+  isForeign,
+  isMove,
+  machineOf,
+  nameOf,
+  routesText,
+  timelineOf,
+  wasShown,
+} from './story.ts';
 
 /** Readers know of a write so much later, at most. */
 const LAG_MILLIS = 61_000;
@@ -20,13 +33,24 @@ export function driftViolations(world: FaultWorld, faultless: boolean): readonly
 function hidden(world: FaultWorld, aliasArn: string, foreign: AliasMoment): readonly string[] {
   const life = foreign.holder!;
   const { witness } = world;
-  const found = witness.asked.find(({ announced }) => sameLife(announced?.entry.owner, life))?.announced?.entry.found;
-  if (!found || !wasShown(world, life, aliasArn, foreign)) return [];
+  const { entry } = witness.asked.findLast(({ announced }) => sameLife(announced?.entry.owner, life))?.announced ?? {};
+  if (!entry?.found || isOlder(foreign, entry) || !wasShown(world, life, aliasArn, foreign)) return [];
+  // Who never saw the alias cannot tell that it is gone.
+  if (!foreign.routes && !witness.shown.some((shown) => sameLife(shown.life, life) && shown.updateDate)) return [];
   const ended = witness.ends.find(({ owner }) => sameLife(owner, life));
   const end = ended && endName(ended);
   const recovered = entryOf(world, life)?.recovered;
   const said = end === 'CriticalError' || (end === undefined && recovered?.outcome === 'CriticalError');
-  return said ? [] : [`DRIFT HIDDEN: ${nameOf(life)} saw that ${machineOf(aliasArn)} was moved, and ended as ${end ?? recovered?.outcome}`];
+  if (said) return [];
+  return [
+    `DRIFT HIDDEN: ${nameOf(life)} saw that ${machineOf(aliasArn)} was moved, and ended as ${end ?? recovered?.outcome}`,
+  ];
+}
+
+/** It is what was found, or what was there before that. */
+function isOlder({ at, alias }: AliasMoment, { found, foundAt }: TargetEntry): boolean {
+  if (!alias || found?.kind !== 'whole') return at <= Date.parse(foundAt!);
+  return alias.updateDate * 1000 <= Date.parse(found.updatedAt);
 }
 
 /** No target is promoted while another one is known to be somebody else's. */

@@ -58,7 +58,9 @@ function untrue(world: FaultWorld, ended: Ended, end: EndName, aliasArn: string)
 /** Only what CriticalError says is left stays locked. */
 function stillLocked(ended: Ended, end: EndName): readonly string[] {
   const pending = end === 'CriticalError' && causeOf(ended)?.recovery === 'pending';
-  const locked = [...ended.targets].flatMap(([arn, { owner }]) => (sameLife(owner, ended.owner) ? [machineOf(arn)] : []));
+  const locked = [...ended.targets].flatMap(([arn, { owner }]) =>
+    sameLife(owner, ended.owner) ? [machineOf(arn)] : [],
+  );
   return locked.length === 0 || pending ? [] : [`LOCKED AT END: ${nameOf(ended.owner)} is ${end} and holds ${locked}`];
 }
 

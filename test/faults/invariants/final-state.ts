@@ -1,8 +1,8 @@
 import type { Wire } from '../../../local/aws-json.ts';
 import type { Owner } from '../../../workflow/ledger.ts';
 import { type FaultWorld, machineArn } from '../fault-world.ts';
-import { SOMEBODY, sameLife } from '../witness.ts';
-import { aliasArns, entryOf, isForeign, machineOf, nameOf, rightTraffic, routesText, timelineOf, traffic } from './story.ts';
+import { sameLife } from '../witness.ts';
+import { entryOf, isForeign, machineOf, nameOf, rightTraffic, routesText, timelineOf } from './story.ts';
 
 /** How the world is once machine and watchdog are done. */
 export async function finalViolations(world: FaultWorld): Promise<readonly string[]> {
@@ -25,7 +25,9 @@ function wrongAlias(world: FaultWorld, aliasArn: string, now: string): readonly 
   const right = rightTraffic(world, holder, aliasArn)!;
   if (now === right) return [];
   const inUse = right === '' && now === '2=100' && world.starts.some((one) => one.aliasArn === aliasArn);
-  return inUse ? [] : [`FINALLY WRONG: ${machineOf(aliasArn)} has "${now}" where ${nameOf(holder)} should leave "${right}"`];
+  return inUse
+    ? []
+    : [`FINALLY WRONG: ${machineOf(aliasArn)} has "${now}" where ${nameOf(holder)} should leave "${right}"`];
 }
 
 function locked({ ledger }: FaultWorld): readonly string[] {
@@ -60,7 +62,10 @@ function recoveredAlive(world: FaultWorld): readonly string[] {
 
 async function publishedTwice(world: FaultWorld, machine: string): Promise<readonly string[]> {
   const stateMachineArn = machineArn(machine);
-  const { stateMachineVersions } = (await world.call('states', 'ListStateMachineVersions', { stateMachineArn })) as Wire;
-  return stateMachineVersions.length > 2 ? [`PUBLISHED TWICE: ${machine} has ${stateMachineVersions.length} versions`] : [];
+  const { stateMachineVersions } = (await world.call('states', 'ListStateMachineVersions', {
+    stateMachineArn,
+  })) as Wire;
+  return stateMachineVersions.length > 2
+    ? [`PUBLISHED TWICE: ${machine} has ${stateMachineVersions.length} versions`]
+    : [];
 }
-

@@ -2,7 +2,8 @@ import type { FaultWorld } from '../fault-world.ts';
 import { WATCHDOG } from '../invocation.ts';
 import type { Routes } from '../witness.ts';
 
-const UPDATE = /^aws stepfunctions update-state-machine-alias --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;
+const UPDATE =
+  /^aws stepfunctions update-state-machine-alias --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;
 const DELETE = /^aws stepfunctions delete-state-machine-alias --state-machine-alias-arn (\S+)$/;
 const RECOVER = /^stepshift recover (\S+)$/;
 

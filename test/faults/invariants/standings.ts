@@ -1,6 +1,6 @@
 import type { VersionEntry } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld, machineArn } from '../fault-world.ts';
-import { endName, machineOf, nameOf, timelineOf, traffic, isMove, causeOf } from './story.ts';
+import { causeOf, endName, isMove, machineOf, nameOf, timelineOf } from './story.ts';
 
 /** What the ledger says of versions is so: stable is what was promoted, superseded what it followed, bad what an alarm spoke against. */
 export function standingViolations(world: FaultWorld): readonly string[] {
@@ -11,7 +11,9 @@ export function standingViolations(world: FaultWorld): readonly string[] {
 function untrue(world: FaultWorld, { versionArn, standing, deployment, at }: VersionEntry): readonly string[] {
   const machine = machineOf(versionArn);
   const version = Number(versionArn.split(':').at(-1));
-  const promoted = world.witness.entries.some(({ entry }) => entry.phase === 'promoted' && entry.owner.executionArn === deployment);
+  const promoted = world.witness.entries.some(
+    ({ entry }) => entry.phase === 'promoted' && entry.owner.executionArn === deployment,
+  );
   const alarmed = world.alarmedAt !== undefined && world.alarmedAt <= Date.parse(at);
   const right = {
     stable: version === 2 && promoted,
@@ -37,4 +39,3 @@ function missing(world: FaultWorld, entries: readonly VersionEntry[]): readonly 
     });
   });
 }
-

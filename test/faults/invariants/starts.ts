@@ -1,5 +1,5 @@
 import type { FaultWorld, Start } from '../fault-world.ts';
-import { isForeign, machineOf, timelineOf } from './story.ts';
+import { machineOf, timelineOf } from './story.ts';
 
 /** A start may follow routes from so long ago. */
 const LAG_MILLIS = 61_000;
@@ -15,11 +15,13 @@ export async function startViolations(world: FaultWorld): Promise<readonly strin
   return found;
 }
 
-/** Only where the alias was gone, or was only just created. */
+/** Only where there was no alias, or may have seemed to be none. */
 function refused(world: FaultWorld, { at, aliasArn, refusal }: Start): readonly string[] {
-  const recent = timelineOf(world, aliasArn).filter((one, i, all) => (all[i + 1]?.at ?? Infinity) >= at - LAG_MILLIS && one.at <= at);
-  const ours = recent.every(({ routes }) => routes) && !recent.some((one) => isForeign(world, one) && !one.routes);
-  return ours ? [`START REFUSED: through the alias of ${machineOf(aliasArn)}: ${refusal}`] : [];
+  const timeline = timelineOf(world, aliasArn);
+  const since = at - LAG_MILLIS;
+  const before = timeline.findLast((one) => one.at <= since);
+  const missing = [before, ...timeline.filter((one) => one.at > since && one.at <= at)].some((one) => !one?.routes);
+  return missing ? [] : [`START REFUSED: through the alias of ${machineOf(aliasArn)}: ${refusal}`];
 }
 
 async function lost(world: FaultWorld, executionArn: string, { at, aliasArn }: Start): Promise<readonly string[]> {

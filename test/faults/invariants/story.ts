@@ -1,4 +1,4 @@
-import { type EndCause, type EndName, ENDS } from '../../../workflow/ends.ts';
+import { ENDS, type EndCause, type EndName } from '../../../workflow/ends.ts';
 import type { DeploymentEntry, Owner } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
 import { type AliasMoment, type Ended, type Routes, SOMEBODY, sameLife } from '../witness.ts';
@@ -42,15 +42,23 @@ export function isMove(moment: AliasMoment, life: Owner): boolean {
   return moment.by !== SOMEBODY && sameLife(moment.holder, life);
 }
 
-/** The alias's traffic before a life moved it; undefined where it never did. */
+/** The alias's traffic before a life moved it, as far as that life could know; undefined where it never did. */
 export function foundTraffic(world: FaultWorld, life: Owner, aliasArn: string): string | undefined {
   const timeline = timelineOf(world, aliasArn);
   const first = timeline.findIndex((moment) => isMove(moment, life));
-  return first < 0 ? undefined : traffic(timeline[first - 1]?.routes);
+  if (first < 0) return undefined;
+  // AWS's writes have no condition: what somebody else writes a moment before is overwritten unseen.
+  const isUnseen = (moment: AliasMoment) =>
+    isForeign(world, moment) && sameLife(moment.holder, life) && !wasShown(world, life, aliasArn, moment);
+  return traffic(timeline.slice(0, first).findLast((moment) => !isUnseen(moment))?.routes);
 }
 
 /** The ledger's last entry of a life's deployment, at that time or ever. */
-export function entryOf({ witness }: FaultWorld, life: Owner, at = Number.POSITIVE_INFINITY): DeploymentEntry | undefined {
+export function entryOf(
+  { witness }: FaultWorld,
+  life: Owner,
+  at = Number.POSITIVE_INFINITY,
+): DeploymentEntry | undefined {
   return witness.entries.findLast((one) => one.at <= at && sameLife(one.entry.owner, life))?.entry;
 }
 
@@ -60,13 +68,15 @@ export function rightTraffic(world: FaultWorld, life: Owner, aliasArn: string, a
   return entryOf(world, life, at)?.phase === 'promoted' ? CANDIDATE : found;
 }
 
-/** A write of somebody else's was shown to a life's own functions. */
-export function wasShown({ witness }: FaultWorld, life: Owner, aliasArn: string, foreign: AliasMoment): boolean {
-  return witness.shown.some(
+/** Somebody else's write was shown to a life's own functions, before that life overwrote it unseen. */
+export function wasShown(world: FaultWorld, life: Owner, aliasArn: string, foreign: AliasMoment): boolean {
+  const next = timelineOf(world, aliasArn).find((one) => one.at >= foreign.at && isMove(one, life));
+  return world.witness.shown.some(
     (shown) =>
       shown.aliasArn === aliasArn &&
       (sameLife(shown.life, life) || (shown.by === 'InspectTarget' && sameLife(shown.holder, life))) &&
       shown.at >= foreign.at &&
+      shown.at <= (next?.at ?? shown.at) &&
       shown.updateDate === foreign.alias?.updateDate,
   );
 }
@@ -84,4 +94,11 @@ export function causeOf({ error, cause }: Ended): EndCause | undefined {
 
 export function machineOf(aliasArn: string): string {
   return aliasArn.split(':').at(-2)!;
+}
+
+/** Redriven in its end state, which AWS lets fail again, word for word: it has looked at nothing since. */
+export function isRepeated({ witness }: FaultWorld, { owner, error, cause }: Ended): boolean {
+  const { executionArn, redriveCount } = owner;
+  const former = witness.ends.find((one) => sameLife(one.owner, { executionArn, redriveCount: redriveCount - 1 }));
+  return former !== undefined && former.error === error && former.cause === cause;
 }

@@ -7,6 +7,7 @@ import { finalViolations } from './final-state.ts';
 import { recordViolations } from './records.ts';
 import { standingViolations } from './standings.ts';
 import { startViolations } from './starts.ts';
+import { isRepeated } from './story.ts';
 import { writeViolations } from './writes.ts';
 
 export interface Expectations {
@@ -25,7 +26,9 @@ export async function violations(
   const executionArns = [...new Set(ends.map(({ owner }) => owner.executionArn))];
   return [
     ...changedEnd(world, end),
-    ...ends.flatMap((ended) => [...endViolations(world, ended), ...causeViolations(world, ended)]),
+    ...ends
+      .filter((ended) => !isRepeated(world, ended))
+      .flatMap((ended) => [...endViolations(world, ended), ...causeViolations(world, ended)]),
     ...writeViolations(world),
     ...driftViolations(world, faultless),
     ...(await finalViolations(world)),

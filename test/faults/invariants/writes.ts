@@ -1,13 +1,29 @@
 import { EVIDENCE_VISIBLE_SECONDS } from '../../../workflow/limits.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { type AliasMoment, type Asked, SOMEBODY, sameLife } from '../witness.ts';
-import { aliasArns, isForeign, isMove, machineOf, nameOf, routesText, timelineOf, traffic } from './story.ts';
+import {
+  aliasArns,
+  CANDIDATE,
+  foundTraffic,
+  isForeign,
+  isMove,
+  machineOf,
+  nameOf,
+  routesText,
+  timelineOf,
+  traffic,
+} from './story.ts';
 
 /** Aliases are moved only by who holds them, only as planned, and never over somebody else's write. */
 export function writeViolations(world: FaultWorld): readonly string[] {
   const { asked } = world.witness;
   return [
-    ...asked.flatMap((one) => [...unannounced(one), ...unplanned(one), ...overwritten(world, one), ...early(world, one)]),
+    ...asked.flatMap((one) => [
+      ...unannounced(one),
+      ...unplanned(one),
+      ...overwritten(world, one),
+      ...early(world, one),
+    ]),
     ...aliasArns(world).flatMap((arn) => [
       ...timelineOf(world, arn).flatMap((moment) => notHeld(arn, moment)),
       ...interleaved(world, arn),
@@ -21,7 +37,11 @@ export function writeViolations(world: FaultWorld): readonly string[] {
 function unannounced({ announced, routes, by, aliasArn }: Asked): readonly string[] {
   const wanted = routesText(routes);
   const isAnnounced = announced?.entry.intents.some(
-    ({ routing }) => (routing ?? []).map(({ versionArn, weight }) => `${versionArn.split(':').at(-1)}=${weight}`).sort().join(' ') === wanted,
+    ({ routing }) =>
+      (routing ?? [])
+        .map(({ versionArn, weight }) => `${versionArn.split(':').at(-1)}=${weight}`)
+        .sort()
+        .join(' ') === wanted,
   );
   return isAnnounced ? [] : [`UNANNOUNCED: ${by} asks for "${wanted}" of ${machineOf(aliasArn)}`];
 }
@@ -38,8 +58,12 @@ function unplanned({ announced, routes, by, aliasArn }: Asked): readonly string[
   if (!phase || !entry) return [];
   const text = routesText(routes);
   const created = entry.found?.kind === 'absent';
-  const allowed = (PLANNED[phase] as readonly string[]).filter((one) => phase !== 'forward' || created === (one === '2=100'));
-  return allowed.includes(text) ? [] : [`UNPLANNED: ${by} asks for "${text}" of ${machineOf(aliasArn)} in phase ${phase}`];
+  const allowed = (PLANNED[phase] as readonly string[]).filter(
+    (one) => phase !== 'forward' || created === (one === '2=100'),
+  );
+  return allowed.includes(text)
+    ? []
+    : [`UNPLANNED: ${by} asks for "${text}" of ${machineOf(aliasArn)} in phase ${phase}`];
 }
 
 /** Whoever has been shown somebody else's write, later than what the deployment found, writes no more. */
@@ -71,9 +95,13 @@ function notHeld(aliasArn: string, { by, life, holder, closed }: AliasMoment): r
 
 /** Never two deployments at once: whoever has given way to another moves nothing any more. */
 function interleaved(world: FaultWorld, aliasArn: string): readonly string[] {
-  const lives = timelineOf(world, aliasArn).flatMap(({ by, holder }) => (by !== SOMEBODY && holder ? [nameOf(holder)] : []));
+  const lives = timelineOf(world, aliasArn).flatMap(({ by, holder }) =>
+    by !== SOMEBODY && holder ? [nameOf(holder)] : [],
+  );
   const changes = lives.filter((life, i) => life !== lives[i - 1]);
-  return new Set(changes).size === changes.length ? [] : [`INTERLEAVED: ${machineOf(aliasArn)} was moved by ${changes}`];
+  return new Set(changes).size === changes.length
+    ? []
+    : [`INTERLEAVED: ${machineOf(aliasArn)} was moved by ${changes}`];
 }
 
 /** A candidate's weight only rises, until all of it is taken away. */
@@ -83,24 +111,37 @@ function falling(world: FaultWorld, aliasArn: string): readonly string[] {
     .filter((one) => one.aliasArn === aliasArn && one.announced?.entry.owner)
     .sort((a, b) => a.announced!.at - b.announced!.at);
   return announcedInTurn.flatMap((one, i) => {
-    const former = announcedInTurn.slice(0, i).findLast((other) => sameLife(other.announced!.entry.owner, one.announced!.entry.owner!));
+    const former = announcedInTurn.slice(0, i).findLast((other) => sameCourse(other, one));
     if (!former || rank(one) >= rank(former)) return [];
     return [`WRONG ORDER: "${routesText(one.routes)}" of ${machineOf(aliasArn)} after "${routesText(former.routes)}"`];
   });
 }
 
+/** Of the same life, from the same beginning: what was read anew is begun anew. */
+function sameCourse({ announced: a }: Asked, { announced: b }: Asked): boolean {
+  const { owner, found } = b!.entry;
+  return sameLife(a!.entry.owner, owner!) && JSON.stringify(a!.entry.found) === JSON.stringify(found);
+}
+
 function rank({ routes, announced }: Asked): number {
   if (announced!.phase === 'back') return 4;
-  return announced!.phase === 'promoted' ? 3 : { '1=50 2=50': 1 }[routesText(routes)] ?? 2;
+  return announced!.phase === 'promoted' ? 3 : ({ '1=50 2=50': 1 }[routesText(routes)] ?? 2);
 }
 
 /** The point of no return: what was left wholly on its candidate, with one route, stays there. */
 function takenBack(world: FaultWorld, aliasArn: string): readonly string[] {
   const timeline = timelineOf(world, aliasArn);
   return timeline.flatMap(({ holder, routes, by }, i) => {
-    const promoted = by !== SOMEBODY && holder && routesText(routes) === '2=100' && timeline[i - 1]?.routes;
-    if (!promoted) return [];
-    const later = timeline.slice(i + 1).find((moment) => isMove(moment, holder) && traffic(moment.routes) !== '2=100');
-    return later ? [`TAKEN BACK: ${nameOf(holder)} had promoted ${machineOf(aliasArn)}, and moved it to "${traffic(later.routes)}"`] : [];
+    const promoted = by !== SOMEBODY && holder && routesText(routes) === CANDIDATE;
+    // A new alias is wholly on its candidate from its creation on, and comes back from there.
+    if (!promoted || foundTraffic(world, holder, aliasArn) === '') return [];
+    const later = timeline
+      .slice(i + 1)
+      .find((moment) => isMove(moment, holder) && traffic(moment.routes) !== CANDIDATE);
+    return later
+      ? [
+          `TAKEN BACK: ${nameOf(holder)} had promoted ${machineOf(aliasArn)}, and moved it to "${traffic(later.routes)}"`,
+        ]
+      : [];
   });
 }
