@@ -1,6 +1,6 @@
 import type { Wire } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
-import { type Call, type Fault, suffer } from './fault.ts';
+import { type Call, type Fault, mayBeStale, suffer } from './fault.ts';
 import type { Invocation } from './invocation.ts';
 import type { Witness } from './witness.ts';
 
@@ -29,14 +29,14 @@ export function carrier({ aws, witness, faultOf }: Surroundings): (invocation: I
       witness.seeEffect(call, output);
       return output;
     };
-    const key = `${service}.${operation} ${JSON.stringify(input)}`;
+    const key = mayBeStale(call) ? `${service}.${operation} ${JSON.stringify(input)}` : '';
     const fault = faultOf(call);
     if (fault) witness.count(fault);
     try {
       const answer = fault
         ? await suffer(fault, { aws, call, effect, staleAnswer: () => staleAnswer(call, earlier.get(key)) })
         : await effect();
-      if (!fault) earlier.set(key, [...(earlier.get(key) ?? []), { at: aws.clock.now(), answer }]);
+      if (!fault && key) earlier.set(key, [...(earlier.get(key) ?? []), { at: aws.clock.now(), answer }]);
       witness.seeAnswer(call, answer as Wire);
       return answer;
     } catch (error) {

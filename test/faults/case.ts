@@ -24,8 +24,9 @@ export async function play(
   options: Partial<WorldOptions> = {},
   during: (world: FaultWorld, executionArn: string) => void = () => {},
 ): Promise<FaultWorld> {
-  const { targets, alarmAt, startsEverySeconds } = stage;
-  const world = new FaultWorld({ targets, ...options });
+  const { targets, request, bakeSeconds, alarmAt, startsEverySeconds } = stage;
+  const about = { targets, ...(request && { request }), ...(bakeSeconds && { bakeSeconds }) };
+  const world = new FaultWorld({ ...about, ...options });
   await world.open();
   const executionArn = await world.start('d1');
   if (alarmAt !== undefined) world.alarmIn(alarmAt);

@@ -3,7 +3,9 @@ import type { Case } from './case.ts';
 import { drifts } from './drifts.ts';
 import { fullHistories } from './full-histories.ts';
 import { lags } from './lags.ts';
+import { lateFunctions } from './late-functions.ts';
 import { outages } from './outages.ts';
+import { repairs } from './repairs.ts';
 import { randomSchedules } from './schedules.ts';
 import { singleFaults } from './single-faults.ts';
 import { stops } from './stops.ts';
@@ -14,7 +16,9 @@ export const FAMILIES = [
   'single faults',
   'stops',
   'call stops',
+  'late functions',
   'outages',
+  'repairs',
   'drifts',
   'lags',
   'full histories',
@@ -32,6 +36,10 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return stops();
     case 'call stops':
       return callStops();
+    case 'late functions':
+      return lateFunctions();
+    case 'repairs':
+      return repairs();
     case 'outages':
       return outages();
     case 'drifts':

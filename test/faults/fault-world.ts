@@ -2,7 +2,7 @@ import type { Wire } from '../../local/aws-json.ts';
 import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { VirtualClock } from '../../local/virtual-clock.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
-import { WATCHDOG_SECONDS } from '../../workflow/limits.ts';
+import { EVIDENCE_VISIBLE_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from '../tasks/in-memory-ledger.ts';
 import { carrier } from './carrier.ts';
 import type { Call, Fault } from './fault.ts';
@@ -12,6 +12,10 @@ import { Witness } from './witness.ts';
 
 export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
   readonly targets: readonly TargetSetup[];
+  /** What the request says beside its targets. */
+  readonly request?: Wire;
+  /** So long each step is watched, at least. */
+  readonly bakeSeconds?: number;
   /** Decides what happens to a call. */
   readonly faultOf?: (call: Call) => Fault | undefined;
   /** Changes the deployer's definition before it is installed. */
@@ -74,6 +78,10 @@ export class FaultWorld {
     await installDeployer({ aws, ledger: this.#ledger, redefine, carry: carrier({ aws, witness, faultOf }), roleArn });
   }
 
+  get bakeSeconds(): number {
+    return this.#options.bakeSeconds ?? EVIDENCE_VISIBLE_SECONDS;
+  }
+
   /** EventBridge may lose events of ends. */
   get losesEvents(): boolean {
     return (this.#options.eventFaults?.loss ?? 0) > 0;
@@ -89,8 +97,7 @@ export class FaultWorld {
   /** Starts a deployment of all targets. */
   async start(name: string): Promise<string> {
     const targets = this.machines.map((machine) => ({ stateMachineArn: machineArn(machine), alias: 'live' }));
-    const strategy = { type: 'linear', percentage: 50, intervalSeconds: 60 };
-    const input = JSON.stringify({ targets, strategy, alarms: ['a'], pollSeconds: 60 });
+    const input = JSON.stringify({ targets, ...(this.#options.request ?? REQUEST) });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
   }
 
@@ -166,6 +173,12 @@ export class FaultWorld {
 function passing(result: number): string {
   return JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result: result, End: true } } });
 }
+
+const REQUEST = {
+  strategy: { type: 'linear', percentage: 50, intervalSeconds: 60 },
+  alarms: ['a'],
+  pollSeconds: 60,
+};
 
 const ALARM = {
   AlarmName: 'a',

@@ -51,7 +51,7 @@ function watch(aws: LocalAws): void {
     functionName,
     delaySeconds: FUNCTION_TIMEOUT_SECONDS,
     visibilityTimeoutSeconds: 90,
-    retentionSeconds: 3600,
+    retentionSeconds: 14_400,
   });
   const status = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
   aws.events.putRule('ends', { source: ['aws.states'], detail: { stateMachineArn: [DEPLOYER], status } });

@@ -6,6 +6,8 @@ export interface Invocation {
   readonly functionName: string;
   /** Whom it works for, as the state machine told it; absent where it was not told, and for the watchdog. */
   readonly owner?: Owner;
+  /** The alias that it is about, where it is about one. */
+  readonly aliasArn?: string;
   /** What it last wrote into the ledger about an alias: an alias write must follow from it. */
   announced?: Announcement;
   /** What it last read of each alias, by ARN. */
@@ -21,7 +23,8 @@ export interface Announcement {
   readonly entry: TargetEntry;
   /** The decision of the lock's owner, as the ledger had it then. */
   readonly phase?: Phase;
-  readonly at: number;
+  /** The first announcement is 0. */
+  readonly order: number;
 }
 
 export const WATCHDOG = 'RecoverDeployment';
@@ -32,7 +35,7 @@ export function actorOf({ functionName, owner }: Invocation): string {
 }
 
 export function beginInvocation(functionName: string, event: unknown): Invocation {
-  const owner = (event as { readonly owner?: Owner } | undefined)?.owner;
+  const { owner, target } = event as { readonly owner?: Owner; readonly target?: { readonly aliasArn?: string } };
   let reject: (error: Error) => void = () => {};
   const lost = new Promise<never>((_, rejected) => {
     reject = rejected;
@@ -41,6 +44,7 @@ export function beginInvocation(functionName: string, event: unknown): Invocatio
   return {
     functionName,
     ...(owner ? { owner } : {}),
+    ...(target?.aliasArn ? { aliasArn: target.aliasArn } : {}),
     shown: new Map(),
     lost,
     lose() {

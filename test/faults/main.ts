@@ -7,9 +7,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import type { Bite } from './bite.ts';
+import { bitten } from './bitten.ts';
 import { FAMILIES, type Family } from './families.ts';
 import type { ShardResult } from './shard.ts';
-import { bitten, TEETH, type Tooth } from './teeth.ts';
+import { TEETH, type Tooth } from './teeth.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

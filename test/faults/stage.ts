@@ -1,3 +1,4 @@
+import type { Wire } from '../../local/aws-json.ts';
 import type { EndName } from '../../workflow/ends.ts';
 
 /** A machine to deploy: of two revisions, the first of which is published as version 1. */
@@ -16,6 +17,10 @@ export interface Stage {
   readonly alarmAt?: number;
   /** Executions are started through each alias all the time, so many seconds apart. */
   readonly startsEverySeconds?: number;
+  /** What the request says beside its targets, where that is not the usual. */
+  readonly request?: Wire;
+  /** So long each step is watched, at least; absent: as long as it takes alarms to tell. */
+  readonly bakeSeconds?: number;
   readonly end: EndName;
 }
 
@@ -27,19 +32,22 @@ const m = (name: string, alias: TargetSetup['alias'] = 'stable', type: TargetSet
 const ONE = [m('m1')];
 const NEW = [m('m1', 'none')];
 const THREE = [m('m1'), m('m2'), m('m3')];
+/** Nothing is watched but the clock: steps follow each other more quickly than a lost write is given up. */
+const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 } };
 const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];
 
 /** One and three targets, with and without aliases, that succeed and that roll back. */
 export const STAGES: readonly Stage[] = [
-  { name: 'one good', targets: ONE, startsEverySeconds: 29, end: 'Succeeded' },
-  { name: 'one bad', targets: ONE, startsEverySeconds: 29, alarmAt: 100, end: 'RolledBack' },
+  { name: 'one good', targets: ONE, startsEverySeconds: 41, end: 'Succeeded' },
+  { name: 'one bad', targets: ONE, startsEverySeconds: 41, alarmAt: 100, end: 'RolledBack' },
   { name: 'one new good', targets: NEW, end: 'Succeeded' },
   { name: 'one new bad', targets: NEW, alarmAt: 100, end: 'RolledBack' },
-  { name: 'three good', targets: THREE, startsEverySeconds: 53, end: 'Succeeded' },
-  { name: 'three bad', targets: THREE, startsEverySeconds: 53, alarmAt: 250, end: 'RolledBack' },
+  { name: 'three good', targets: THREE, startsEverySeconds: 97, end: 'Succeeded' },
+  { name: 'three bad', targets: THREE, startsEverySeconds: 97, alarmAt: 250, end: 'RolledBack' },
+  { name: 'one quick good', targets: ONE, request: QUICK, bakeSeconds: 10, end: 'Succeeded' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
-  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 29, end: 'CriticalError' },
+  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 41, end: 'CriticalError' },
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
 ];
 

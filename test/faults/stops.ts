@@ -9,6 +9,7 @@ const AFTERWARDS = [
   'its event comes twice',
   'its event comes a day late',
   'redriven at once',
+  'redriven at once, and reads lag',
   'redriven after the watchdog',
   'another deployment begins',
   'another begins, then redriven',
@@ -17,10 +18,11 @@ const AFTERWARDS = [
 type Afterwards = (typeof AFTERWARDS)[number];
 
 const DAY = 86_400;
-const EVENT_FAULTS: Partial<Record<Afterwards, WorldOptions['eventFaults']>> = {
-  'its event is lost': { loss: 1 },
-  'its event comes twice': { duplicate: 1 },
-  'its event comes a day late': { delaySeconds: { min: DAY, max: DAY } },
+const OPTIONS: Partial<Record<Afterwards, Partial<WorldOptions>>> = {
+  'its event is lost': { eventFaults: { loss: 1 } },
+  'its event comes twice': { eventFaults: { duplicate: 1 } },
+  'its event comes a day late': { eventFaults: { delaySeconds: { min: DAY, max: DAY } } },
+  'redriven at once, and reads lag': { consistency: { lagSeconds: 60 } },
 };
 
 /** The execution stopped at each single event of its history, and whatever may come after that. */
@@ -45,12 +47,11 @@ async function countEvents(stage: Stage): Promise<number> {
 async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards): Promise<Outcome> {
   let seen = 0;
   let world: FaultWorld | undefined;
-  const eventFaults = EVENT_FAULTS[afterwards];
   const onHistoryEvent = (arn: string): void => {
     // The state that writes an event has not finished its turn; a stop from outside comes between turns.
     if (arn.endsWith(':d1') && ++seen === event) queueMicrotask(() => void stop(world!, arn, afterwards));
   };
-  const options = { ...(eventFaults ? { eventFaults } : {}), onHistoryEvent };
+  const options = { ...OPTIONS[afterwards], onHistoryEvent };
   const played = await play(stage, options, (begun) => {
     world = begun;
   });
@@ -60,7 +61,7 @@ async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards):
 /** Stops it, and goes on at once; a stop that comes too late is none. */
 export async function stop(world: FaultWorld, executionArn: string, afterwards: Afterwards): Promise<void> {
   await world.call('states', 'StopExecution', { executionArn }).catch(() => {});
-  if (afterwards === 'redriven at once') await redrive(world, executionArn);
+  if (afterwards.startsWith('redriven at once')) await redrive(world, executionArn);
   if (!afterwards.startsWith('another') || afterwards === 'another ends, then redriven') return;
   await world.start('d2');
   if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(world, executionArn));

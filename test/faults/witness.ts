@@ -50,6 +50,7 @@ export interface Shown {
 export interface Entry {
   readonly at: number;
   readonly by: string;
+  readonly life?: Owner;
   readonly entry: DeploymentEntry;
   /** The life of the execution that it is about was running then. */
   readonly alive: boolean;
@@ -64,6 +65,8 @@ export interface Ended {
   readonly state?: string;
   readonly error?: string;
   readonly cause?: string;
+  /** The ledger did not answer it in the end: it could not know what is left. */
+  readonly withoutLedger: boolean;
   /** By alias ARN. */
   readonly aliases: ReadonlyMap<string, AliasMoment | undefined>;
   readonly targets: ReadonlyMap<string, TargetEntry>;
@@ -84,6 +87,9 @@ export class Witness {
   readonly happened = new Map<string, number>();
   readonly #lives = new Map<string, number>();
   readonly #states = new Map<string, string>();
+  #announcements = 0;
+  /** Lives whose last call to the ledger was not answered. */
+  readonly #withoutLedger = new Set<string>();
   readonly #now: () => number;
   readonly #ledger: LedgerContents;
 
@@ -99,6 +105,9 @@ export class Witness {
   /** A call is about to be made. */
   seeCall(call: Call): void {
     this.calls.push(call);
+    // Until it is answered.
+    if (call.service === 'ledger' && call.invocation.owner)
+      this.#withoutLedger.add(JSON.stringify(call.invocation.owner));
     if (!ALIAS_WRITE.test(call.operation)) return;
     const { invocation } = call;
     const input = call.input as Wire;
@@ -121,12 +130,12 @@ export class Witness {
     if (ALIAS_WRITE.test(operation)) this.seeAliasWrite(input as Wire, output as Wire, invocation);
     if (output !== true) return;
     if (operation === 'targets.write') this.#seeAnnouncement(input as Wire, invocation);
-    if (operation === 'deployments.write')
-      this.#seeEntry((input as readonly [DeploymentEntry])[0], actorOf(invocation));
+    if (operation === 'deployments.write') this.#seeEntry((input as readonly [DeploymentEntry])[0], invocation);
   }
 
   /** A function was answered. */
-  seeAnswer({ operation, input, invocation }: Call, answer: Wire): void {
+  seeAnswer({ service, operation, input, invocation }: Call, answer: Wire): void {
+    if (service === 'ledger' && invocation.owner) this.#withoutLedger.delete(JSON.stringify(invocation.owner));
     if (operation !== 'DescribeStateMachineAlias') return;
     const aliasArn: string = (input as Wire).stateMachineAliasArn;
     const { owner: holder } = this.#target(aliasArn);
@@ -188,8 +197,10 @@ export class Witness {
     if (type === 'ExecutionAborted') this.count('stops');
     const { error, cause } = (event.executionFailedEventDetails ?? {}) as { error?: string; cause?: string };
     if (/maximum number of history events/.test(cause ?? '')) this.count('full histories');
+    const owner = { executionArn, redriveCount: this.#lives.get(executionArn)! };
     this.ends.push({
-      owner: { executionArn, redriveCount: this.#lives.get(executionArn)! },
+      owner,
+      withoutLedger: this.#withoutLedger.has(JSON.stringify(owner)),
       at: this.#now(),
       type,
       ...(this.#states.has(executionArn) ? { state: this.#states.get(executionArn)! } : {}),
@@ -210,12 +221,20 @@ export class Witness {
     const aliasArn = `${key.stateMachineArn}:${key.alias}`;
     const holder = (entry as TargetEntry).owner;
     const phase = holder && this.#deployment(holder.executionArn)?.phase;
-    invocation.announced = { aliasArn, entry, at: this.#now(), ...(phase ? { phase } : {}) };
+    invocation.announced = { aliasArn, entry, order: this.#announcements++, ...(phase ? { phase } : {}) };
   }
 
-  #seeEntry(entry: DeploymentEntry, by: string): void {
+  #seeEntry(entry: DeploymentEntry, invocation: Invocation): void {
     if (entry.recovered) this.count('recoveries');
-    this.entries.push({ at: this.#now(), by, entry, alive: this.#isRunning(entry.owner) });
+    const { owner } = invocation;
+    const by = actorOf(invocation);
+    this.entries.push({
+      at: this.#now(),
+      by,
+      ...(owner && { life: owner }),
+      entry,
+      alive: this.#isRunning(entry.owner),
+    });
   }
 
   #target(aliasArn: string): TargetEntry {

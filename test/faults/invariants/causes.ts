@@ -59,10 +59,13 @@ function untrueRecovery(world: FaultWorld, ended: Ended, cause: EndCause): reado
   }
 }
 
-/** The ledger says that something is left to do for it. */
-function isOpen({ witness }: FaultWorld, { owner: { executionArn }, at }: Ended): boolean {
-  const last = witness.entries.findLast((one) => one.at <= at && one.entry.owner.executionArn === executionArn);
-  return last?.entry.open ?? false;
+/** While it lived the ledger said that something was left to do for it, or would not say. */
+function isOpen({ witness }: FaultWorld, { owner, at, withoutLedger }: Ended): boolean {
+  const begunAt = witness.begun.find((life) => sameLife(life.owner, owner))!.at;
+  const own = witness.entries.filter((one) => one.entry.owner.executionArn === owner.executionArn && one.at <= at);
+  const before = own.findLast((one) => one.at < begunAt);
+  const seen = [...(before ? [before] : []), ...own.filter((one) => one.at >= begunAt)];
+  return withoutLedger || seen.some(({ entry }) => entry.open);
 }
 
 function notRight(world: FaultWorld, ended: Ended, aliasArn: string): readonly string[] {

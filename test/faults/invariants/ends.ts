@@ -24,7 +24,10 @@ export function endViolations(world: FaultWorld, ended: Ended): readonly string[
     return ended.type === 'ExecutionAborted' || isFull(ended)
       ? []
       : [`NO END: ${name} ended as ${ended.error ?? ended.type}: ${ended.cause}`];
-  return [...aliasArns(world).flatMap((arn) => untrue(world, ended, end, arn)), ...stillLocked(ended, end)];
+  return [
+    ...aliasArns(world).flatMap((arn) => [...untrue(world, ended, end, arn), ...unproven(world, ended, end, arn)]),
+    ...stillLocked(ended, end),
+  ];
 }
 
 /** AWS gives an execution up whose history is full: nothing can catch that. */
@@ -53,6 +56,27 @@ function untrue(world: FaultWorld, ended: Ended, end: EndName, aliasArn: string)
     default:
       return [];
   }
+}
+
+/** What it last wrote was read back. */
+function unproven(
+  world: FaultWorld,
+  { owner: life, aliases }: Ended,
+  end: EndName,
+  aliasArn: string,
+): readonly string[] {
+  const moment = aliases.get(aliasArn);
+  if ((end !== 'Succeeded' && end !== 'RolledBack') || !moment || !isMove(moment, life)) return [];
+  const proven = world.witness.shown.some(
+    (shown) =>
+      shown.aliasArn === aliasArn &&
+      sameLife(shown.life, life) &&
+      shown.at >= moment.at &&
+      shown.updateDate === moment.alias?.updateDate,
+  );
+  return proven
+    ? []
+    : [`UNPROVEN: ${nameOf(life)} is ${end}, and has not read back what it wrote to ${machineOf(aliasArn)}`];
 }
 
 /** Only what CriticalError says is left stays locked. */

@@ -2,7 +2,7 @@ import type { Wire } from '../../../local/aws-json.ts';
 import type { Owner } from '../../../workflow/ledger.ts';
 import { type FaultWorld, machineArn } from '../fault-world.ts';
 import { sameLife } from '../witness.ts';
-import { entryOf, isForeign, machineOf, nameOf, rightTraffic, routesText, timelineOf } from './story.ts';
+import { isForeign, machineOf, nameOf, rightTraffic, routesText, timelineOf } from './story.ts';
 
 /** How the world is once machine and watchdog are done. */
 export async function finalViolations(world: FaultWorld): Promise<readonly string[]> {
@@ -50,13 +50,16 @@ function running({ witness }: FaultWorld): readonly string[] {
   );
 }
 
-/** Nobody completes a deployment that is alive, or completes one twice in different ways. */
+/** Nobody completes a deployment that is alive, and none is decided twice. */
 function recoveredAlive(world: FaultWorld): readonly string[] {
-  return world.witness.entries.flatMap(({ entry: { owner, recovered, phase }, by, alive, at }) => {
-    if (recovered && alive && by !== owner.executionArn) return [`LIVING RECOVERED: ${by} completes ${nameOf(owner)}`];
-    const before = entryOf(world, owner, at - 1)?.phase ?? 'forward';
-    const turned = before !== 'forward' && before !== phase;
-    return turned ? [`DECIDED TWICE: ${nameOf(owner)} was ${before}, and is ${phase}`] : [];
+  const { entries } = world.witness;
+  return entries.flatMap(({ entry: { owner, recovered, phase }, by, alive }, i) => {
+    const former = entries.slice(0, i).findLast((one) => sameLife(one.entry.owner, owner))?.entry;
+    // A later life of an execution does not begin before the earlier one is over.
+    const completed = recovered && !former?.recovered && alive;
+    if (completed) return [`LIVING RECOVERED: ${by} completes ${nameOf(owner)}`];
+    const turned = former && former.phase !== 'forward' && former.phase !== phase;
+    return turned ? [`DECIDED TWICE: ${nameOf(owner)} was ${former.phase}, and is ${phase}`] : [];
   });
 }
 

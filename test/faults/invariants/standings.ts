@@ -1,6 +1,7 @@
 import type { VersionEntry } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld, machineArn } from '../fault-world.ts';
-import { causeOf, endName, isMove, machineOf, nameOf, timelineOf } from './story.ts';
+import type { Ended } from '../witness.ts';
+import { causeOf, endName, entryOf, isMove, machineOf, nameOf, timelineOf } from './story.ts';
 
 /** What the ledger says of versions is so: stable is what was promoted, superseded what it followed, bad what an alarm spoke against. */
 export function standingViolations(world: FaultWorld): readonly string[] {
@@ -23,19 +24,24 @@ function untrue(world: FaultWorld, { versionArn, standing, deployment, at }: Ver
   return right ? [] : [`WRONG STANDING: version ${version} of ${machine} is said to be ${standing}`];
 }
 
-/** Whoever ended well has written down what the versions have shown. */
+/** Whoever ended well has written down what the versions have shown; recovery does so for what it promoted. */
 function missing(world: FaultWorld, entries: readonly VersionEntry[]): readonly string[] {
-  const standingOf = (machine: string, version: number) =>
-    entries.find(({ versionArn }) => versionArn === `${machineArn(machine)}:${version}`)?.standing;
-  return world.witness.ends.flatMap((ended) => {
-    const end = endName(ended);
-    const firing = end === 'RolledBack' && causeOf(ended)?.reason === 'AlarmFiring';
-    if (end !== 'Succeeded' && !firing) return [];
-    return world.machines.flatMap((machine) => {
-      const moved = timelineOf(world, aliasArnOf(machine)).some((one) => isMove(one, ended.owner));
-      const standing = standingOf(machine, 2);
-      if (!moved || standing !== undefined) return [];
-      return [`NO STANDING: ${nameOf(ended.owner)} is ${end}, and version 2 of ${machine} is nothing`];
-    });
-  });
+  const standing = (machine: string) =>
+    entries.find(({ versionArn }) => versionArn === `${machineArn(machine)}:2`)?.standing;
+  const lives = world.witness.ends.filter((ended) => isTelling(world, ended)).map(({ owner }) => owner);
+  return lives.flatMap((life) =>
+    world.machines.flatMap((machine) => {
+      const moved = timelineOf(world, aliasArnOf(machine)).some((one) => isMove(one, life));
+      return moved && standing(machine) === undefined
+        ? [`NO STANDING: ${nameOf(life)} has ended, and version 2 of ${machine} is nothing`]
+        : [];
+    }),
+  );
+}
+
+function isTelling(world: FaultWorld, ended: Ended): boolean {
+  const recovered = entryOf(world, ended.owner)?.recovered?.outcome;
+  const end = endName(ended);
+  if (end === undefined) return recovered === 'Succeeded';
+  return end === 'Succeeded' || (end === 'RolledBack' && causeOf(ended)?.reason === 'AlarmFiring');
 }

@@ -1,6 +1,7 @@
 import type { EndName } from '../../../workflow/ends.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { causeViolations } from './causes.ts';
+import { courseViolations } from './courses.ts';
 import { driftViolations } from './drift.ts';
 import { changedEnd, endViolations } from './ends.ts';
 import { finalViolations } from './final-state.ts';
@@ -30,6 +31,7 @@ export async function violations(
       .filter((ended) => !isRepeated(world, ended))
       .flatMap((ended) => [...endViolations(world, ended), ...causeViolations(world, ended)]),
     ...writeViolations(world),
+    ...courseViolations(world),
     ...driftViolations(world, faultless),
     ...(await finalViolations(world)),
     ...(await startViolations(world)),
