@@ -1,6 +1,5 @@
-import { type Case, type Outcome, play } from './case.ts';
+import { type Case, type Outcome, play, recordedCalls, worldOf } from './case.ts';
 import type { Fault } from './fault.ts';
-import type { FaultWorld } from './fault-world.ts';
 import { STAGES, type Stage } from './stage.ts';
 import { goOn, stop } from './stops.ts';
 
@@ -13,8 +12,7 @@ const AFTERWARDS = ['the watchdog is told', 'redriven at once', 'another deploym
 export async function callStops(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages) {
-    const { calls } = (await play(stage)).witness;
-    for (const { number, service, operation, invocation } of calls)
+    for (const { number, service, operation, invocation } of await recordedCalls(stage))
       for (const fault of FUNCTIONS)
         for (const afterwards of AFTERWARDS)
           if (invocation.functionName !== 'RecoverDeployment')
@@ -32,21 +30,13 @@ async function stopAtCall(
   fault: Fault | undefined,
   afterwards: (typeof AFTERWARDS)[number],
 ): Promise<Outcome> {
-  let world: FaultWorld | undefined;
-  let executionArn = '';
-  const played = await play(
-    stage,
-    {
-      faultOf: ({ number }) => {
-        if (number !== at) return undefined;
-        queueMicrotask(() => void stop(world!, executionArn, afterwards));
-        return fault;
-      },
+  const world = worldOf(stage, {
+    faultOf: ({ number }) => {
+      if (number !== at) return undefined;
+      queueMicrotask(() => void stop(world, world.witness.begun[0]!.owner.executionArn, afterwards));
+      return fault;
     },
-    (begun, arn) => {
-      world = begun;
-      executionArn = arn;
-    },
-  );
-  return goOn(played, afterwards);
+  });
+  await play(stage, world);
+  return goOn(world, afterwards);
 }

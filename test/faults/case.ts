@@ -1,3 +1,4 @@
+import type { Call } from './fault.ts';
 import { FaultWorld, type WorldOptions } from './fault-world.ts';
 import { type Expectations, violations } from './invariants/violations.ts';
 import type { Stage } from './stage.ts';
@@ -18,22 +19,30 @@ export interface Outcome {
 /** The starts through aliases go on so long. */
 const STARTS_SECONDS = 700;
 
+/** A world with a stage's targets, in which nothing has happened yet. */
+export function worldOf({ targets, request, bakeSeconds }: Stage, options: Partial<WorldOptions> = {}): FaultWorld {
+  return new FaultWorld({ targets, ...(request && { request }), ...(bakeSeconds && { bakeSeconds }), ...options });
+}
+
 /** Plays one deployment of a stage to its end, watchdog included. */
 export async function play(
   stage: Stage,
-  options: Partial<WorldOptions> = {},
-  during: (world: FaultWorld, executionArn: string) => void = () => {},
+  world: FaultWorld,
+  during: (executionArn: string) => void = () => {},
 ): Promise<FaultWorld> {
-  const { targets, request, bakeSeconds, alarmAt, startsEverySeconds } = stage;
-  const about = { targets, ...(request && { request }), ...(bakeSeconds && { bakeSeconds }) };
-  const world = new FaultWorld({ ...about, ...options });
+  const { alarmAt, startsEverySeconds } = stage;
   await world.open();
   const executionArn = await world.start('d1');
   if (alarmAt !== undefined) world.alarmIn(alarmAt);
   if (startsEverySeconds !== undefined) world.startThroughAliases(startsEverySeconds, STARTS_SECONDS);
-  during(world, executionArn);
+  during(executionArn);
   await world.settle();
   return world;
+}
+
+/** The calls that the functions of a stage's deployment make when nothing goes wrong. */
+export async function recordedCalls(stage: Stage): Promise<readonly Call[]> {
+  return (await play(stage, worldOf(stage))).witness.calls;
 }
 
 export async function outcomeOf(world: FaultWorld, expectations: Expectations = {}): Promise<Outcome> {

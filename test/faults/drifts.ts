@@ -1,4 +1,5 @@
-import { type Case, outcomeOf, play } from './case.ts';
+import { type Case, outcomeOf, play, worldOf } from './case.ts';
+import type { Call, Fault } from './fault.ts';
 import { aliasArnOf, type FaultWorld, machineArn } from './fault-world.ts';
 import { type Stage, stageNamed } from './stage.ts';
 
@@ -13,22 +14,35 @@ const EVERY_SECONDS = 17;
 export async function drifts(): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of STAGE_NAMES.map(stageNamed)) {
-    const { witness, openedAt } = await play(stage);
+    const { witness, openedAt } = await play(stage, worldOf(stage));
     const seconds = (witness.ends[0]!.at - openedAt) / 1000;
     for (let at = 1; at < seconds; at += EVERY_SECONDS)
-      for (const drift of DRIFTS) cases.push(driftAt(stage, at, drift));
+      for (const drift of DRIFTS) {
+        cases.push(driftAt(stage, at, drift));
+        // What was announced, and whose reply was lost, must not be taken for a write of ours for ever.
+        if (drift === 'half' || drift === 'thereAndBack') cases.push(driftAt(stage, at, drift, { repliesLost: true }));
+      }
   }
   return cases;
 }
 
 /** The first alias, or the last of several, in turn. */
-function driftAt(stage: Stage, at: number, drift: Drift): Case {
+function driftAt(stage: Stage, at: number, drift: Drift, { repliesLost = false } = {}): Case {
   const { name } = at % 2 === 0 ? stage.targets[0]! : stage.targets.at(-1)!;
   return {
-    name: `${stage.name}: ${name} is made ${drift} at ${at} s`,
+    name: `${stage.name}: ${name} is made ${drift} at ${at} s${repliesLost ? ', and replies to first writes are lost' : ''}`,
     run: async () => {
-      const world = await play(stage, {}, (begun) => begun.later(at + 0.5, () => writeElse(begun, name, drift)));
-      return outcomeOf(world, { faultless: true });
+      const written = new Set<string>();
+      const faultOf = ({ operation, input }: Call): Fault | undefined => {
+        const write = JSON.stringify(input);
+        if (!repliesLost || operation !== 'UpdateStateMachineAlias' || written.has(write)) return undefined;
+        written.add(write);
+        return 'failsAfter';
+      };
+      const world = await play(stage, { faultOf }, (begun) =>
+        begun.later(at + 0.5, () => writeElse(begun, name, drift)),
+      );
+      return outcomeOf(world, { faultless: !repliesLost });
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Wire } from '../../local/aws-json.ts';
 import { HISTORY_LIMIT } from '../../workflow/limits.ts';
-import { type Case, outcomeOf, play } from './case.ts';
-import { type Stage, stageNamed } from './stage.ts';
+import { type Case, outcomeOf, play, worldOf } from './case.ts';
+import { stageNamed } from './stage.ts';
+import { countEvents } from './stops.ts';
 
 const STAGE_NAMES = ['one good', 'one bad', 'one new bad', 'three bad'];
 const EVERY_EVENTS = 5;
@@ -10,21 +11,15 @@ const EVERY_EVENTS = 5;
 export async function fullHistories(): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of STAGE_NAMES.map(stageNamed))
-    for (let event = 5, events = await eventsOf(stage); event < events; event += EVERY_EVENTS)
+    for (let event = 5, events = await countEvents(stage); event < events; event += EVERY_EVENTS)
       cases.push({
         name: `${stage.name}: the history is full at event ${event}`,
         run: async () => {
           const redefine = (definition: Wire) => filledUp(definition, HISTORY_LIMIT - event);
-          return outcomeOf(await play(stage, { redefine }));
+          return outcomeOf(await play(stage, worldOf(stage, { redefine })));
         },
       });
   return cases;
-}
-
-async function eventsOf(stage: Stage): Promise<number> {
-  let events = 0;
-  await play(stage, { onHistoryEvent: (arn) => void (arn.endsWith(':d1') && events++) });
-  return events;
 }
 
 /** Of an iteration with one Pass: it starts, the Pass is entered and exited, it succeeds. Of a Map: entered, started, succeeded, exited. */

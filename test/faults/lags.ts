@@ -1,4 +1,4 @@
-import { type Case, outcomeOf, play } from './case.ts';
+import { type Case, outcomeOf, play, worldOf } from './case.ts';
 import { STAGES, type Stage } from './stage.ts';
 
 const SEEDS = 20;
@@ -9,7 +9,10 @@ export function lags(stages: readonly Stage[] = STAGES): readonly Case[] {
     [5, 30, 60].flatMap((lagSeconds) =>
       Array.from({ length: SEEDS }, (_, seed) => ({
         name: `${stage.name}: reads lag ${lagSeconds} s, seed ${seed}`,
-        run: async () => outcomeOf(await play(stage, { seed, consistency: { lagSeconds } }), { end: stage.end }),
+        run: async () => {
+          const world = worldOf(stage, { seed, consistency: { lagSeconds } });
+          return outcomeOf(await play(stage, world), { end: stage.end });
+        },
       })),
     ),
   );

@@ -1,4 +1,4 @@
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, recordedCalls, worldOf } from './case.ts';
 import type { Call, Fault } from './fault.ts';
 import type { Invocation } from './invocation.ts';
 import { type Stage, stageNamed } from './stage.ts';
@@ -15,7 +15,7 @@ const OTHERS_THROTTLED_SECONDS = 60;
 export async function lateFunctions(): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of STAGE_NAMES.map(stageNamed)) {
-    const { calls } = (await play(stage)).witness;
+    const calls = await recordedCalls(stage);
     for (const { number, invocation, operation } of calls.filter(({ invocation: { functionName } }) =>
       moves(functionName),
     ))
@@ -35,7 +35,7 @@ function moves(functionName: string): boolean {
 async function late(stage: Stage, number: number, fault: Fault): Promise<Outcome> {
   let slow: Invocation | undefined;
   let backAt: number | undefined;
-  const world = await play(stage, {
+  const world = worldOf(stage, {
     faultOf: (call) => {
       if (call.number === number) slow = call.invocation;
       if (!slow || call.invocation === slow) return call.number === number ? fault : undefined;
@@ -45,7 +45,7 @@ async function late(stage: Stage, number: number, fault: Fault): Promise<Outcome
       return call.at < backAt + OTHERS_THROTTLED_SECONDS * 1000 ? 'throttled' : undefined;
     },
   });
-  return outcomeOf(world);
+  return outcomeOf(await play(stage, world));
 }
 
 function isInPlaceOf({ invocation: { functionName, aliasArn } }: Call, slow: Invocation): boolean {

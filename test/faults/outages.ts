@@ -1,4 +1,4 @@
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, recordedCalls, worldOf } from './case.ts';
 import type { Fault } from './fault.ts';
 import { STAGES, type Stage } from './stage.ts';
 
@@ -17,7 +17,7 @@ const OUTAGES = [
 export async function outages(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages) {
-    const { calls } = (await play(stage)).witness;
+    const calls = await recordedCalls(stage);
     for (const service of SERVICES)
       for (const { fault, seconds } of OUTAGES)
         for (const { number } of calls.filter((call) => isOf(service, call)))
@@ -35,11 +35,11 @@ function isOf(service: Service, call: { readonly service: string }): boolean {
 
 async function outage(stage: Stage, service: Service, fault: Fault, from: number, seconds: number): Promise<Outcome> {
   let until: number | undefined;
-  const world = await play(stage, {
+  const world = worldOf(stage, {
     faultOf: (call) => {
       if (call.number === from) until = call.at + seconds * 1000;
       return until !== undefined && call.at < until && isOf(service, call) ? fault : undefined;
     },
   });
-  return outcomeOf(world);
+  return outcomeOf(await play(stage, world));
 }

@@ -1,5 +1,4 @@
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
-import type { FaultWorld } from './fault-world.ts';
+import { type Case, type Outcome, outcomeOf, play, recordedCalls, worldOf } from './case.ts';
 import { carryOut } from './invariants/repair.ts';
 import { causeOf, endName } from './invariants/story.ts';
 import { type Stage, stageNamed } from './stage.ts';
@@ -13,7 +12,7 @@ const LATER_SECONDS = [10, 9000] as const;
 export async function repairs(): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of STAGE_NAMES.map(stageNamed)) {
-    const { calls } = (await play(stage)).witness;
+    const calls = await recordedCalls(stage);
     for (const service of ['states', 'ledger'])
       for (const { number, invocation } of calls.filter((call) => call.service === service))
         for (const seconds of LATER_SECONDS)
@@ -27,26 +26,19 @@ export async function repairs(): Promise<readonly Case[]> {
 
 async function repaired(stage: Stage, service: string, from: number, seconds: number): Promise<Outcome> {
   let until: number | undefined;
-  let world: FaultWorld | undefined;
   const repair = async (): Promise<void> => {
-    for (const ended of world!.witness.ends)
-      if (endName(ended) === 'CriticalError')
-        for (const command of causeOf(ended)?.repair ?? []) await carryOut(command, world!);
+    for (const ended of world.witness.ends)
+      for (const command of endName(ended) === 'CriticalError' ? causeOf(ended)!.repair : [])
+        await carryOut(command, world);
   };
-  const played = await play(
-    stage,
-    {
-      faultOf: (call) => {
-        if (call.number === from) until = call.at + OUTAGE_SECONDS * 1000;
-        return until !== undefined && call.at < until && call.service === service ? 'failsBefore' : undefined;
-      },
-      onHistoryEvent: (_, { type }) => {
-        if (type === 'ExecutionFailed') world!.later(seconds, repair);
-      },
+  const world = worldOf(stage, {
+    faultOf: (call) => {
+      if (call.number === from) until = call.at + OUTAGE_SECONDS * 1000;
+      return until !== undefined && call.at < until && call.service === service ? 'failsBefore' : undefined;
     },
-    (begun) => {
-      world = begun;
+    onHistoryEvent: (_, { type }) => {
+      if (type === 'ExecutionFailed') world.later(seconds, repair);
     },
-  );
-  return outcomeOf(played);
+  });
+  return outcomeOf(await play(stage, world));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import { DRIFTS, type Drift, writeElse } from './drifts.ts';
 import { FAULTS, type Fault, mayBeStale } from './fault.ts';
 import type { FaultWorld } from './fault-world.ts';
@@ -54,19 +54,16 @@ export function randomSchedules(count: number, seed = 4711): readonly Case[] {
 
 async function runSchedule(schedule: Schedule): Promise<Outcome> {
   const { stage, faults, lagSeconds, eventLoss, seed } = schedule;
-  const world = await play(
-    stage,
-    {
-      seed,
-      eventFaults: { loss: eventLoss },
-      ...(lagSeconds > 0 ? { consistency: { lagSeconds } } : {}),
-      faultOf: (call) => {
-        const fault = faults[call.number];
-        return fault === 'stale' && !mayBeStale(call) ? undefined : fault;
-      },
+  const world = worldOf(stage, {
+    seed,
+    eventFaults: { loss: eventLoss },
+    ...(lagSeconds > 0 ? { consistency: { lagSeconds } } : {}),
+    faultOf: (call) => {
+      const fault = faults[call.number];
+      return fault === 'stale' && !mayBeStale(call) ? undefined : fault;
     },
-    (begun, executionArn) => arrange(schedule, begun, executionArn),
-  );
+  });
+  await play(stage, world, (executionArn) => arrange(schedule, world, executionArn));
   const { secondAt, stopAt, redriveAt, driftAt } = schedule;
   const quiet = Object.keys(faults).length === 0 && Math.max(secondAt, stopAt, redriveAt, driftAt) < 0;
   return outcomeOf(world, quiet ? { end: stage.end } : {});

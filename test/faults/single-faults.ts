@@ -1,4 +1,4 @@
-import { type Case, outcomeOf, play } from './case.ts';
+import { type Case, outcomeOf, play, recordedCalls, worldOf } from './case.ts';
 import { FAULTS, mayBeStale } from './fault.ts';
 import { STAGES, type Stage } from './stage.ts';
 
@@ -6,16 +6,15 @@ import { STAGES, type Stage } from './stage.ts';
 export async function singleFaults(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages) {
-    const { calls } = (await play(stage)).witness;
-    for (const call of calls)
+    for (const call of await recordedCalls(stage))
       for (const fault of FAULTS) {
         if (fault === 'stale' && !mayBeStale(call)) continue;
         const passes = fault !== 'refused' && fault !== 'notFound';
         cases.push({
           name: `${stage.name}: call ${call.number} ${call.service}.${call.operation} ${fault}`,
           run: async () => {
-            const world = await play(stage, { faultOf: ({ number }) => (number === call.number ? fault : undefined) });
-            return outcomeOf(world, passes ? { end: stage.end } : {});
+            const world = worldOf(stage, { faultOf: ({ number }) => (number === call.number ? fault : undefined) });
+            return outcomeOf(await play(stage, world), passes ? { end: stage.end } : {});
           },
         });
       }

@@ -1,4 +1,4 @@
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import type { FaultWorld, WorldOptions } from './fault-world.ts';
 import { STAGES, type Stage } from './stage.ts';
 
@@ -38,24 +38,22 @@ export async function stops(stages: readonly Stage[] = STAGES): Promise<readonly
   return cases;
 }
 
-async function countEvents(stage: Stage): Promise<number> {
+/** How many events the history of a stage's deployment has. */
+export async function countEvents(stage: Stage): Promise<number> {
   let events = 0;
-  await play(stage, { onHistoryEvent: (arn) => void (arn.endsWith(':d1') && events++) });
+  await play(stage, worldOf(stage, { onHistoryEvent: (arn) => void (arn.endsWith(':d1') && events++) }));
   return events;
 }
 
 async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards): Promise<Outcome> {
   let seen = 0;
-  let world: FaultWorld | undefined;
   const onHistoryEvent = (arn: string): void => {
     // The state that writes an event has not finished its turn; a stop from outside comes between turns.
-    if (arn.endsWith(':d1') && ++seen === event) queueMicrotask(() => void stop(world!, arn, afterwards));
+    if (arn.endsWith(':d1') && ++seen === event) queueMicrotask(() => void stop(world, arn, afterwards));
   };
-  const options = { ...OPTIONS[afterwards], onHistoryEvent };
-  const played = await play(stage, options, (begun) => {
-    world = begun;
-  });
-  return goOn(played, afterwards);
+  const world = worldOf(stage, { ...OPTIONS[afterwards], onHistoryEvent });
+  await play(stage, world);
+  return goOn(world, afterwards);
 }
 
 /** Stops it, and goes on at once; a stop that comes too late is none. */

@@ -1,4 +1,4 @@
-import { type Case, type Outcome, outcomeOf, play } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import { causeOf, endName } from './invariants/story.ts';
 import { type Stage, stageNamed } from './stage.ts';
 
@@ -19,8 +19,9 @@ export function swarms(): readonly Case[] {
 }
 
 async function swarm(stage: Stage, size: number): Promise<Outcome> {
-  const world = await play(stage, {}, (begun) => {
-    for (let i = 2; i <= size; i++) begun.later(0, () => begun.start(`d${i}`));
+  const world = worldOf(stage);
+  await play(stage, world, () => {
+    for (let i = 2; i <= size; i++) world.later(0, () => world.start(`d${i}`));
   });
   const { ends } = world.witness;
   const proceeded = ends.filter((ended) => endName(ended) === stage.end).length;
