@@ -39,9 +39,8 @@ function driftAt(stage: Stage, at: number, drift: Drift, { repliesLost = false }
         written.add(write);
         return 'failsAfter';
       };
-      const world = await play(stage, { faultOf }, (begun) =>
-        begun.later(at + 0.5, () => writeElse(begun, name, drift)),
-      );
+      const world = worldOf(stage, { faultOf });
+      await play(stage, world, () => world.later(at + 0.5, () => writeElse(world, name, drift)));
       return outcomeOf(world, { faultless: !repliesLost });
     },
   };

@@ -36,7 +36,8 @@ function hidden(world: FaultWorld, aliasArn: string, foreign: AliasMoment): read
   const { entry } = witness.asked.findLast(({ announced }) => sameLife(announced?.entry.owner, life))?.announced ?? {};
   if (!entry?.found || isOlder(foreign, entry) || !wasShown(world, life, aliasArn, foreign)) return [];
   // Who never saw the alias cannot tell that it is gone.
-  if (!foreign.routes && !witness.shown.some((shown) => sameLife(shown.life, life) && shown.updateDate)) return [];
+  const saw = witness.shown.some((one) => sameLife(one.life, life) && one.at <= foreign.at && one.updateDate);
+  if (!foreign.routes && !saw) return [];
   const ended = witness.ends.find(({ owner }) => sameLife(owner, life));
   const end = ended && endName(ended);
   const recovered = entryOf(world, life)?.recovered;
