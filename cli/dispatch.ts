@@ -2,12 +2,13 @@ import { type Arguments, type Command, readArguments, UsageFault, unknown } from
 import { EXIT, exitCodesText } from './exit-codes.ts';
 import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
+import { recoverCommand } from './recover.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
 import { packageVersion } from './version.ts';
 
-const COMMANDS: readonly Command[] = [planCommand, rehearseCommand, localCommand];
+const COMMANDS: readonly Command[] = [planCommand, rehearseCommand, recoverCommand, localCommand];
 
 /** Options that every command has. */
 const COMMON = { help: { type: 'boolean', short: 'h' }, debug: { type: 'boolean' } } as const;

@@ -5,6 +5,8 @@
 const MACHINE_NAME = String.raw`[^\s<>{}\[\]?*"#%\\^|~\`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}`;
 const MACHINE = String.raw`arn:(aws[a-z-]*):states:([a-z0-9-]+):(\d{12}):stateMachine:(${MACHINE_NAME})`;
 export const STATE_MACHINE_ARN = new RegExp(`^${MACHINE}$`);
+/** Of a Standard execution. */
+export const EXECUTION_ARN = /^arn:[a-z-]+:states:[a-z0-9-]+:\d{12}:execution:[^:]{1,80}:[^:]{1,80}$/;
 const VERSION_ARN = new RegExp(String.raw`^(${MACHINE}):([1-9]\d{0,8})$`);
 export const ALIAS_NAME = /^(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}$/;
 
