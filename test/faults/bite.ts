@@ -1,4 +1,4 @@
-/** `bite.ts FOLDER FAMILY …`: runs the cases of a copy of the project that has a deliberate bug in it, until one is violated that holds here. Answers one line of JSON. */
+/** `bite.ts FOLDER FIRST FAMILY …`: runs the cases of a copy of the project that has a deliberate bug in it, until one is violated that holds here. Answers one line of JSON. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Case } from './case.ts';
@@ -14,10 +14,17 @@ const SCHEDULES = 2000;
 /** Cases are taken in steps of this prime, so that all stages and kinds come early. */
 const STRIDE = 7919;
 
-const [folder, ...families] = process.argv.slice(2);
+const [folder, first, ...families] = process.argv.slice(2);
 const { casesOf: bittenCasesOf } = (await import(pathToFileURL(join(folder!, 'test/faults/families.ts')).href)) as {
   casesOf: typeof casesOf;
 };
+
+/** All of them, those with `first` in their names before the others. */
+function inOrder(cases: readonly Case[]): readonly Case[] {
+  const mixed = cases.map((_, i) => cases[(i * STRIDE) % cases.length]!);
+  const isFirst = ({ name }: Case) => first !== '' && name.includes(first!);
+  return [...mixed.filter(isFirst), ...mixed.filter((one) => !isFirst(one))];
+}
 
 /** What is violated, also when nothing is played to its end. */
 async function violationsOf({ run }: Case): Promise<readonly string[]> {
@@ -31,10 +38,8 @@ async function violationsOf({ run }: Case): Promise<readonly string[]> {
 async function bite(): Promise<Bite> {
   let done = 0;
   for (const family of families as Family[]) {
-    const bitten = await bittenCasesOf(family, SCHEDULES);
     const clean = new Map((await casesOf(family, SCHEDULES)).map((one) => [one.name, one]));
-    for (let i = 0; i < bitten.length; i++) {
-      const one = bitten[(i * STRIDE) % bitten.length]!;
+    for (const one of inOrder(await bittenCasesOf(family, SCHEDULES))) {
       const counterpart = clean.get(one.name);
       done++;
       // Only what holds without the bug is found because of it.

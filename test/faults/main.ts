@@ -64,7 +64,7 @@ function count(n: number): string {
 async function bite(tooth: Tooth): Promise<Bite> {
   const { folder, remove } = bitten(tooth);
   try {
-    return await worker<Bite>('bite.ts', [folder, ...tooth.families]);
+    return await worker<Bite>('bite.ts', [folder, tooth.first ?? '', ...tooth.families]);
   } finally {
     remove();
   }

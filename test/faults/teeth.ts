@@ -8,6 +8,8 @@ export interface Tooth {
   readonly replace: string;
   /** Where it is to be found. */
   readonly families: readonly Family[];
+  /** Cases with this in their names come first: nothing but time hangs on it. */
+  readonly first?: string;
 }
 
 export const TEETH: readonly Tooth[] = [
@@ -24,6 +26,7 @@ export const TEETH: readonly Tooth[] = [
     find: ' || intent.attempts > 1',
     replace: '',
     families: ['single faults', 'call stops'],
+    first: 'StateMachineAlias takesEffectLate',
   },
   {
     name: 'what was written is not read back',
@@ -52,6 +55,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'return sameRouting(routing, routes) && Date.parse(updatedAt) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000;',
     replace: 'return sameRouting(routing, routes) || Date.parse(at) < IN_FLIGHT_SECONDS;',
     families: ['drifts'],
+    first: 'replies',
   },
   {
     name: 'one reading that finds no alias is believed',
@@ -66,13 +70,6 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (!sameOwner(entry.owner, owner))\n    throw',
     replace: 'if (false)\n    throw',
     families: ['stops'],
-  },
-  {
-    name: 'a closed deployment moves on',
-    file: 'workflow/ledger.ts',
-    find: 'if ((entry.closed ?? false) !== recovering)',
-    replace: 'if (false)',
-    families: ['call stops', 'stops'],
   },
   {
     name: 'a redriven execution counts as its former life',
@@ -101,6 +98,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'await letGoIfAllowed(owner, ports);',
     replace: 'void letGoIfAllowed;\n    void owner;\n    void ports;',
     families: ['single faults'],
+    first: 'refused',
   },
   {
     name: 'locks are let go before the roll-back is proven',
@@ -108,6 +106,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (!isProven(target)) return 'keep';",
     replace: '',
     families: ['outages'],
+    first: 'ledger',
   },
   {
     name: 'a lock is released while a write may still take effect',
@@ -115,6 +114,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (inFlight(stored.entry, ports.now()).length > 0) {',
     replace: 'if (false) {',
     families: ['single faults'],
+    first: 'StateMachineAlias takesEffectLate',
   },
   {
     name: 'recovery leaves alone what a dead deployment has locked late',
@@ -122,6 +122,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (!stored.entry.owner) await change(',
     replace: 'if (false) await change(',
     families: ['single faults', 'call stops', 'schedules'],
+    first: 'targets.write',
   },
   {
     name: 'what was promoted is rolled back',
@@ -129,6 +130,7 @@ export const TEETH: readonly Tooth[] = [
     find: "return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;",
     replace: 'return { ...entry, phase };',
     families: ['outages'],
+    first: 'ledger',
   },
   {
     name: 'it is promoted without a decision',
@@ -165,6 +167,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (move.stage < STAGE_BACK) refuseWhileInFlight',
     replace: 'if (move.stage < 0) refuseWhileInFlight',
     families: ['single faults'],
+    first: 'StateMachineAlias takesEffectLate',
   },
   {
     name: 'the way back does not fence off steps that are still under way',
@@ -179,6 +182,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (pending.length > 0) throw',
     replace: 'if (false) throw',
     families: ['single faults', 'late functions', 'call stops', 'outages', 'schedules'],
+    first: 'StateMachineAlias',
   },
   {
     name: 'a new alias that is in use is taken away',
@@ -186,6 +190,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (await starts.any(target, entry.written?.updatedAt ?? move.foundAt, now())) return true;',
     replace: '',
     families: ['single faults'],
+    first: 'new in use',
   },
   {
     name: 'an execution that AWS does not know yet counts as dead',
@@ -193,6 +198,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'await writeDeployment({ ...entry, unknownSince: ports.now() }, revision, ports);\n    return true;',
     replace: 'return false;',
     families: ['single faults'],
+    first: 'DescribeExecution notFound',
   },
   {
     name: 'a stale redrive count counts as dead',
@@ -200,6 +206,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'const alive = running || execution.redriveCount < owner.redriveCount;',
     replace: 'const alive = running;',
     families: ['stops', 'schedules'],
+    first: 'reads lag',
   },
   {
     name: 'recovery does not look whether the deployment is alive',
@@ -228,6 +235,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (phase !== 'promoted') return (await bringBack",
     replace: 'if (phase !== undefined) return (await bringBack',
     families: ['stops'],
+    first: 'good',
   },
   {
     name: 'recovery does not write down what it promoted',
@@ -235,6 +243,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (kind === 'promoted' && candidateArn && found)",
     replace: 'if (false)',
     families: ['outages'],
+    first: 'states',
   },
   {
     name: 'a redriven end takes its former life for its own',
@@ -242,6 +251,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'await requireOwnLife(document, owner, ports);',
     replace: 'void requireOwnLife;',
     families: ['stops'],
+    first: 'another ends, then redriven',
   },
   {
     name: 'the failure of one target is not read after the Map',
@@ -249,6 +259,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'throwUnlessShifted(document.targets);',
     replace: '',
     families: ['single faults'],
+    first: 'UpdateStateMachineAlias refused',
   },
   {
     name: 'one Catch is forgotten',
@@ -256,6 +267,7 @@ export const TEETH: readonly Tooth[] = [
     find: "        ResultPath: '$.step',\n        Catch: afterAChange,",
     replace: "        ResultPath: '$.step',",
     families: ['call stops', 'single faults'],
+    first: 'BeginStep',
   },
   {
     name: 'one Catch is forgotten, of ShiftTargets’ confirmation',
@@ -263,6 +275,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'Catch: [readAgain, ...afterAChange],',
     replace: 'Catch: [readAgain],',
     families: ['single faults'],
+    first: 'notFound',
   },
   {
     name: 'a roll-back gives up at the first trouble',
@@ -270,6 +283,7 @@ export const TEETH: readonly Tooth[] = [
     find: '...task(functionArns.RollBack, RETRY_UNDOING),',
     replace: '...task(functionArns.RollBack, []),',
     families: ['single faults'],
+    first: 'bad',
   },
   {
     name: 'the winner is written down as bad',
@@ -284,6 +298,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'restoreCommand(aliasArn, found.versionArn)];',
     replace: 'restoreCommand(aliasArn, candidate!.versionArn)];',
     families: ['outages'],
+    first: 'ledger',
   },
   {
     name: 'recovery is always said to be done',
@@ -291,6 +306,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (!targets.every(isProven)) return 'pending';",
     replace: '',
     families: ['outages'],
+    first: 'ledger',
   },
   {
     name: 'every end of a roll-back is RolledBack',
@@ -298,6 +314,7 @@ export const TEETH: readonly Tooth[] = [
     find: "document.error === undefined && cause.recovery === 'done'",
     replace: 'document.error === undefined || cause.recovery !== undefined',
     families: ['outages', 'drifts'],
+    first: 'states',
   },
   {
     name: 'the record ignores recovery',

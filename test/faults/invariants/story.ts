@@ -76,7 +76,7 @@ export function wasShown(world: FaultWorld, life: Owner, aliasArn: string, forei
       shown.aliasArn === aliasArn &&
       (sameLife(shown.life, life) || (shown.by === 'InspectTarget' && sameLife(shown.holder, life))) &&
       shown.at >= foreign.at &&
-      shown.at <= (next?.at ?? shown.at) &&
+      shown.at < (next?.at ?? Number.POSITIVE_INFINITY) &&
       shown.updateDate === foreign.alias?.updateDate,
   );
 }
