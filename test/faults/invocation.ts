@@ -1,5 +1,5 @@
 import type { Owner, Phase, TargetEntry } from '../../workflow/ledger.ts';
-import type { Shown } from './witness.ts';
+import type { Shown } from './moments.ts';
 
 /** One run of one of the deployer's functions. */
 export interface Invocation {

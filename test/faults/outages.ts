@@ -19,7 +19,7 @@ export async function outages(stages: readonly Stage[] = STAGES): Promise<readon
   for (const stage of stages) {
     const calls = await recordedCalls(stage);
     for (const service of SERVICES)
-      for (const { fault, seconds } of OUTAGES)
+      for (const { fault, seconds } of service === 'everything' ? OUTAGES.filter(isTotal) : OUTAGES)
         for (const { number } of calls.filter((call) => isOf(service, call)))
           cases.push({
             name: `${stage.name}: ${service} ${fault} from call ${number} for ${seconds} s`,
@@ -27,6 +27,11 @@ export async function outages(stages: readonly Stage[] = STAGES): Promise<readon
           });
   }
   return cases;
+}
+
+/** Of a region that is out altogether. */
+function isTotal({ fault }: { readonly fault: Fault }): boolean {
+  return fault === 'failsBefore' || fault === 'neverAnswers';
 }
 
 function isOf(service: Service, call: { readonly service: string }): boolean {

@@ -1,7 +1,7 @@
 import { CAUSE_BYTES } from '../../../workflow/cause.ts';
 import type { EndCause } from '../../../workflow/ends.ts';
 import type { FaultWorld } from '../fault-world.ts';
-import { type Ended, sameLife } from '../witness.ts';
+import { type Ended, sameLife } from '../moments.ts';
 import { repairedTraffic } from './repair.ts';
 import {
   aliasArns,

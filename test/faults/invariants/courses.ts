@@ -1,5 +1,5 @@
 import type { FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, type Asked, SOMEBODY, sameLife } from '../witness.ts';
+import { type AliasMoment, type Asked, SOMEBODY, sameLife } from '../moments.ts';
 import {
   aliasArns,
   CANDIDATE,

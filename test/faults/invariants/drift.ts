@@ -1,6 +1,6 @@
 import type { TargetEntry } from '../../../workflow/ledger.ts';
 import type { FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, sameLife } from '../witness.ts';
+import { type AliasMoment, sameLife } from '../moments.ts';
 import {
   aliasArns,
   CANDIDATE,

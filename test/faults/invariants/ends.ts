@@ -1,6 +1,6 @@
 import type { EndName } from '../../../workflow/ends.ts';
 import type { FaultWorld } from '../fault-world.ts';
-import { type Ended, sameLife } from '../witness.ts';
+import { type Ended, sameLife } from '../moments.ts';
 import {
   aliasArns,
   CANDIDATE,

@@ -1,7 +1,7 @@
 import type { Wire } from '../../../local/aws-json.ts';
 import type { Owner } from '../../../workflow/ledger.ts';
 import { type FaultWorld, machineArn } from '../fault-world.ts';
-import { sameLife } from '../witness.ts';
+import { sameLife } from '../moments.ts';
 import { isForeign, machineOf, nameOf, rightTraffic, routesText, timelineOf } from './story.ts';
 
 /** How the world is once machine and watchdog are done. */

@@ -1,7 +1,7 @@
 import type { AuditRecord, Shift } from '../../../workflow/audit-record.ts';
 import { ENDS } from '../../../workflow/ends.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { SOMEBODY } from '../witness.ts';
+import { SOMEBODY } from '../moments.ts';
 import { causeOf, endName, timelineOf } from './story.ts';
 
 /** There is an audit record of each deployment that ended, and it says what happened. */

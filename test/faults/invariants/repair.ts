@@ -1,6 +1,6 @@
 import type { FaultWorld } from '../fault-world.ts';
 import { WATCHDOG } from '../invocation.ts';
-import type { Routes } from '../witness.ts';
+import type { Routes } from '../moments.ts';
 
 const UPDATE =
   /^aws stepfunctions update-state-machine-alias --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;

@@ -1,6 +1,6 @@
 import type { VersionEntry } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld, machineArn } from '../fault-world.ts';
-import type { Ended } from '../witness.ts';
+import type { Ended } from '../moments.ts';
 import { causeOf, endName, entryOf, isMove, machineOf, nameOf, timelineOf } from './story.ts';
 
 /** What the ledger says of versions is so: stable is what was promoted, superseded what it followed, bad what an alarm spoke against. */

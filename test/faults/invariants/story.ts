@@ -1,7 +1,7 @@
 import { ENDS, type EndCause, type EndName } from '../../../workflow/ends.ts';
 import type { DeploymentEntry, Owner } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, type Ended, type Routes, SOMEBODY, sameLife } from '../witness.ts';
+import { type AliasMoment, type Ended, type Routes, SOMEBODY, sameLife } from '../moments.ts';
 
 /** Versions in a fault world: what is there before, and what is deployed. */
 export const CANDIDATE = '2=100';

@@ -1,5 +1,5 @@
 import type { FaultWorld } from '../fault-world.ts';
-import { type Asked, sameLife } from '../witness.ts';
+import { type Asked, sameLife } from '../moments.ts';
 import { isForeign, isMove, machineOf, routesText, timelineOf } from './story.ts';
 
 /** What is asked for is announced, planned, watched long enough before, and never over somebody else's write. */
