@@ -51,6 +51,9 @@ export const STAGES: readonly Stage[] = [
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
 ];
 
+/** Without the one whose way back waits for CloudWatch's count: that is the same call a hundred times. */
+export const PROMPT_STAGES = STAGES.filter(({ name }) => name !== 'new EXPRESS bad');
+
 export function stageNamed(name: string): Stage {
   return STAGES.find((stage) => stage.name === name)!;
 }

@@ -106,7 +106,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (!isProven(target)) return 'keep';",
     replace: '',
     families: ['outages'],
-    first: 'ledger',
+    first: 'states ',
   },
   {
     name: 'a lock is released while a write may still take effect',
@@ -121,8 +121,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'tasks/locks.ts',
     find: 'if (!stored.entry.owner) await change(',
     replace: 'if (false) await change(',
-    families: ['single faults', 'call stops', 'schedules'],
-    first: 'targets.write',
+    families: ['call stops'],
+    first: 'targets.write takesEffectLate',
   },
   {
     name: 'what was promoted is rolled back',
@@ -298,7 +298,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'restoreCommand(aliasArn, found.versionArn)];',
     replace: 'restoreCommand(aliasArn, candidate!.versionArn)];',
     families: ['outages'],
-    first: 'ledger',
+    first: 'states ',
   },
   {
     name: 'recovery is always said to be done',
@@ -306,7 +306,7 @@ export const TEETH: readonly Tooth[] = [
     find: "if (!targets.every(isProven)) return 'pending';",
     replace: '',
     families: ['outages'],
-    first: 'ledger',
+    first: 'states ',
   },
   {
     name: 'every end of a roll-back is RolledBack',
