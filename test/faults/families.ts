@@ -1,3 +1,4 @@
+import { brokenFunctions } from './broken-functions.ts';
 import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
 import { drifts } from './drifts.ts';
@@ -17,6 +18,7 @@ export const FAMILIES = [
   'stops',
   'call stops',
   'late functions',
+  'broken functions',
   'outages',
   'repairs',
   'drifts',
@@ -38,6 +40,8 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return callStops();
     case 'late functions':
       return lateFunctions();
+    case 'broken functions':
+      return brokenFunctions();
     case 'repairs':
       return repairs();
     case 'outages':

@@ -18,6 +18,8 @@ export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
   readonly bakeSeconds?: number;
   /** Decides what happens to a call. */
   readonly faultOf?: (call: Call) => Fault | undefined;
+  /** Decides whether a function runs, or Lambda answers an error. */
+  readonly brokenBy?: (functionName: string) => Error | undefined;
   /** Changes the deployer's definition before it is installed. */
   readonly redefine?: (definition: Wire) => Wire;
 }
@@ -73,9 +75,10 @@ export class FaultWorld {
     await this.#setAlarm('OK');
     await this.aws.clock.advanceBy(300_000);
     this.openedAt = this.aws.clock.now();
-    const { redefine = (definition: Wire) => definition, faultOf = () => undefined } = this.#options;
+    const { redefine = (definition: Wire) => definition, faultOf = never, brokenBy = never } = this.#options;
     const { aws, witness } = this;
-    await installDeployer({ aws, ledger: this.#ledger, redefine, carry: carrier({ aws, witness, faultOf }), roleArn });
+    const carry = carrier({ aws, witness, faultOf });
+    await installDeployer({ aws, ledger: this.#ledger, redefine, carry, roleArn, brokenBy });
   }
 
   get bakeSeconds(): number {
@@ -169,6 +172,8 @@ export class FaultWorld {
     }
   }
 }
+
+function never(): undefined {}
 
 function passing(result: number): string {
   return JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result: result, End: true } } });

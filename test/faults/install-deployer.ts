@@ -23,13 +23,17 @@ interface Installation {
   readonly redefine: (definition: Wire) => Wire;
   readonly carry: (invocation: Invocation) => Carry;
   readonly roleArn: string;
+  /** The function does not even run: Lambda answers this error. */
+  readonly brokenBy: (functionName: string) => Error | undefined;
 }
 
 /** Installs the deployer and its watchdog: functions, machine, the rule on its ends with its queue, and the schedule. */
 export async function installDeployer(installation: Installation): Promise<void> {
-  const { aws, redefine, roleArn } = installation;
+  const { aws, redefine, roleArn, brokenBy } = installation;
   const register = (name: string, pick: (tasks: OpenedTasks) => (event: unknown) => Promise<unknown>): string => {
-    const handler = (event: unknown): Promise<unknown> => {
+    const handler = async (event: unknown): Promise<unknown> => {
+      const broken = brokenBy(name);
+      if (broken) throw broken;
       const invocation = beginInvocation(name, event);
       const ports = portsOf(installation, invocation);
       return Promise.race([pick(openTasks(ports))(event), invocation.lost]);

@@ -34,6 +34,8 @@ const NEW = [m('m1', 'none')];
 const THREE = [m('m1'), m('m2'), m('m3')];
 /** Nothing is watched but the clock: steps follow each other more quickly than a lost write is given up. */
 const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 } };
+/** Looked at every few seconds: the way back begins while a lost write of the first step may still take effect. */
+const CLOSELY = { ...QUICK, alarms: ['a'], pollSeconds: 5 };
 const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];
 
 /** One and three targets, with and without aliases, that succeed and that roll back. */
@@ -45,6 +47,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'three good', targets: THREE, startsEverySeconds: 97, end: 'Succeeded' },
   { name: 'three bad', targets: THREE, startsEverySeconds: 97, alarmAt: 250, end: 'RolledBack' },
   { name: 'one quick good', targets: ONE, request: QUICK, bakeSeconds: 10, end: 'Succeeded' },
+  { name: 'one soon bad', targets: ONE, request: CLOSELY, alarmAt: 50, end: 'RolledBack' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
   { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 41, end: 'CriticalError' },

@@ -1,5 +1,6 @@
 import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import type { FaultWorld, WorldOptions } from './fault-world.ts';
+import { WATCHDOG } from './invocation.ts';
 import { PROMPT_STAGES, type Stage } from './stage.ts';
 
 /** What happens after the execution was stopped. */
@@ -9,7 +10,7 @@ const AFTERWARDS = [
   'its event comes twice',
   'its event comes a day late',
   'redriven at once',
-  'redriven at once, and reads lag',
+  'redriven behind the watchdog’s back',
   'redriven after the watchdog',
   'another deployment begins',
   'another begins, then redriven',
@@ -22,7 +23,10 @@ const OPTIONS: Partial<Record<Afterwards, Partial<WorldOptions>>> = {
   'its event is lost': { eventFaults: { loss: 1 } },
   'its event comes twice': { eventFaults: { duplicate: 1 } },
   'its event comes a day late': { eventFaults: { delaySeconds: { min: DAY, max: DAY } } },
-  'redriven at once, and reads lag': { consistency: { lagSeconds: 60 } },
+  // It looks at 46 s, at 60 s again, and is told the same, though the execution runs again.
+  'redriven behind the watchdog’s back': {
+    faultOf: ({ operation }) => (operation === 'DescribeExecution' ? 'stale' : undefined),
+  },
 };
 
 /** The execution stopped at each single event of its history, and whatever may come after that. */
@@ -59,7 +63,11 @@ async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards):
 /** Stops it, and goes on at once; a stop that comes too late is none. */
 export async function stop(world: FaultWorld, executionArn: string, afterwards: Afterwards): Promise<void> {
   await world.call('states', 'StopExecution', { executionArn }).catch(() => {});
-  if (afterwards.startsWith('redriven at once')) await redrive(world, executionArn);
+  if (afterwards === 'redriven at once') await redrive(world, executionArn);
+  if (afterwards === 'redriven behind the watchdog’s back') {
+    world.later(50, () => redrive(world, executionArn));
+    world.later(60, () => world.aws.lambda.invoke(`stepshift-${WATCHDOG}`, '{}'));
+  }
   if (!afterwards.startsWith('another') || afterwards === 'another ends, then redriven') return;
   await world.start('d2');
   if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(world, executionArn));

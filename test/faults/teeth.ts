@@ -129,8 +129,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'workflow/ledger.ts',
     find: "return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;",
     replace: 'return { ...entry, phase };',
-    families: ['outages'],
-    first: 'ledger',
+    families: ['broken functions'],
+    first: 'FinishDeployment',
   },
   {
     name: 'it is promoted without a decision',
@@ -181,8 +181,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'tasks/way-back.ts',
     find: 'if (pending.length > 0) throw',
     replace: 'if (false) throw',
-    families: ['single faults', 'late functions', 'call stops', 'outages', 'schedules'],
-    first: 'StateMachineAlias',
+    families: ['single faults'],
+    first: 'soon bad',
   },
   {
     name: 'a new alias that is in use is taken away',
@@ -205,8 +205,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'tasks/recovery.ts',
     find: 'const alive = running || execution.redriveCount < owner.redriveCount;',
     replace: 'const alive = running;',
-    families: ['stops', 'schedules'],
-    first: 'reads lag',
+    families: ['stops'],
+    first: 'behind the watchdog',
   },
   {
     name: 'recovery does not look whether the deployment is alive',
@@ -266,7 +266,7 @@ export const TEETH: readonly Tooth[] = [
     file: 'workflow/definition.ts',
     find: "        ResultPath: '$.step',\n        Catch: afterAChange,",
     replace: "        ResultPath: '$.step',",
-    families: ['call stops', 'single faults'],
+    families: ['broken functions'],
     first: 'BeginStep',
   },
   {
@@ -274,8 +274,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'workflow/definition.ts',
     find: 'Catch: [readAgain, ...afterAChange],',
     replace: 'Catch: [readAgain],',
-    families: ['single faults'],
-    first: 'notFound',
+    families: ['broken functions'],
+    first: 'ConfirmShift',
   },
   {
     name: 'a roll-back gives up at the first trouble',
@@ -283,7 +283,7 @@ export const TEETH: readonly Tooth[] = [
     find: '...task(functionArns.RollBack, RETRY_UNDOING),',
     replace: '...task(functionArns.RollBack, []),',
     families: ['single faults'],
-    first: 'bad',
+    first: 'one bad',
   },
   {
     name: 'the winner is written down as bad',
