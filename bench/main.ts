@@ -5,13 +5,14 @@ const { cpus } = await import('node:os');
 const { parseArgs } = await import('node:util');
 const { isKept } = await import('./benchmark.ts');
 const { executions } = await import('./executions.ts');
+const { manyAtOnce } = await import('./many-at-once.ts');
 const { localRequests } = await import('./local-requests.ts');
 const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { table } = await import('./table.ts');
 const { verdict } = await import('./verdict.ts');
 
-const BENCHMARKS = [rehearsalSpeed, localRequests, executions, verdict];
+const BENCHMARKS = [rehearsalSpeed, localRequests, executions, manyAtOnce, verdict];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
 const { values, positionals } = parseArgs({ options, allowPositionals: true });

@@ -1,10 +1,17 @@
 import { type PlanToShow, planFigures, planTable } from '../report/plan-table.ts';
+import { settingsOf } from '../workflow/compare-request.ts';
+import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import type { Rules } from '../workflow/expected-course.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
 import { planDeployment } from '../workflow/plan.ts';
-import { parseRequest } from '../workflow/request.ts';
+import { prospectsOf } from '../workflow/prospects.ts';
+import { type DeploymentRequest, parseRequest } from '../workflow/request.ts';
+import type { Step } from '../workflow/strategy.ts';
+import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { givenPath } from './given-path.ts';
+import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
 import { parseJson } from './json-text.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import { isFile, named, readText } from './scenario/files.ts';
@@ -14,22 +21,29 @@ const HELP = `stepshift plan: shows what a request would do, and when
 Usage: stepshift plan REQUEST [OPTIONS]
 
 REQUEST is a JSON file with the deployer's input, or - for standard input. Nothing is
-asked of AWS, and nothing is changed.
+asked of AWS, but with --from-metrics, and nothing is changed.
 
 Options:
-  --json          one JSON object on stdout: steps (step, weightPercent, beginsAtSeconds,
-                  bakeSeconds, polls, longestPollSeconds), totalSeconds, historyEvents,
-                  stateTransitions, priceDollars, warnings and more
-  --per-minute N  how often each alias is started, fractions allowed: shows how many
-                  executions the candidate can expect at each step
-  --help          this text
-  --debug         when something goes wrong, its stack trace
+  --json              one JSON object on stdout: steps (step, weightPercent,
+                      beginsAtSeconds, bakeSeconds, polls, longestPollSeconds),
+                      totalSeconds, historyEvents, priceDollars, warnings and more
+  --per-minute N      how often each alias is started, fractions allowed: shows how many
+                      executions the candidate can expect at each step
+  --failure-rate R    with it, how many of these fail (0.01 is 1 %): shows what the
+                      comparison of both versions can tell, and at what cost
+  --from-metrics      both as CloudWatch counted them in the last 24 hours
+${AWS_OPTIONS_HELP}
+                      (these three with --from-metrics; the region is the state
+                      machine's, unless another is given)
+  --help              this text
+  --debug             when something goes wrong, its stack trace
 
 "Longest poll" is the worst time until a firing alarm is heard.
 
 Examples:
   stepshift plan request.json
-  stepshift plan request.json --per-minute 20
+  stepshift plan request.json --per-minute 1 --failure-rate 0.01
+  stepshift plan request.json --from-metrics --profile production
   stepshift plan - --json < request.json | jq .totalSeconds
 
 Exit codes:
@@ -43,13 +57,13 @@ export const planCommand: Command = {
   name: 'plan',
   summary: 'shows what a request would do, and when',
   help: HELP,
-  options: { json: { type: 'boolean' }, 'per-minute': { type: 'string' } },
+  options: { json: { type: 'boolean' }, ...TRAFFIC_OPTIONS },
   run: async ({ values, positionals }, screen) => {
     const [path, ...more] = positionals;
     if (path === undefined) throw new UsageFault('No request given: stepshift plan REQUEST.');
     if (more.length > 0) throw new UsageFault(`One request at a time, but ${positionals.length} were given.`);
-    const perMinute = rate(values['per-minute']);
-    const planned = plan(await readRequest(path), perMinute);
+    const traffic = givenTraffic(values);
+    const planned = await plan(await readRequest(path), traffic);
     if (planned.kind === 'refused') {
       for (const problem of planned.problems) screen.note(`${describeProblem('request', problem)}\n`);
       return EXIT.usage;
@@ -67,21 +81,38 @@ type Outcome =
   | { readonly kind: 'planned'; readonly shown: PlanToShow }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-function plan(request: unknown, perMinute: number | undefined): Outcome {
+async function plan(request: unknown, traffic: GivenTraffic): Promise<Outcome> {
   const parsed = parseRequest(request);
   if (parsed.kind === 'refused') return parsed;
   const planned = planDeployment(parsed.value);
   if (planned.kind === 'refused') return planned;
-  const { plan, warnings } = planned;
-  return { kind: 'planned', shown: { targets: parsed.value.targets, plan, warnings, perMinute } };
+  const { targets } = parsed.value;
+  const shown = { targets, plan: planned.plan, warnings: planned.warnings };
+  if (traffic.kind === 'unknown') return { kind: 'planned', shown };
+  if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute } };
+  const used = await usages(targets, traffic);
+  const perMinute = used.length === 1 ? used[0]!.usage.perMinute : undefined;
+  const rules = rulesOf(parsed.value);
+  if (!rules) return { kind: 'planned', shown: { ...shown, perMinute } };
+  const evidence = used.map(({ targets: names, usage }) => ({
+    targets: names,
+    prospects: prospectsOf(planned.plan.steps, usage, rules),
+  }));
+  return { kind: 'planned', shown: { ...shown, perMinute, evidence } };
 }
 
-/** @throws UsageFault for what is no rate */
-function rate(value: string | boolean | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(String(value)) && number > 0) return number;
-  throw new UsageFault(`--per-minute: found ${JSON.stringify(value)}, expected a number above 0, such as 20 or 0.5.`);
+/** Undefined where the request wants no comparison. */
+function rulesOf({
+  compare,
+  minimumExecutions,
+  maximumExtensionSeconds,
+  targets,
+}: DeploymentRequest): Rules | undefined {
+  if (compare === 'off') return undefined;
+  const { maximumHoldSeconds } = DEFAULT_COMPARE;
+  const settingsAt = (step: Step) =>
+    settingsOf(compare, { targets: targets.length, minimumExecutions, step, maximumHoldSeconds });
+  return { settingsAt, maximumExtensionSeconds };
 }
 
 /** @throws ScenarioFault when there is nothing to read, or it is not JSON */

@@ -69,8 +69,14 @@ export async function rehearseOnScreen(scenario: Scenario, screen: Screen, seed 
   return rehearsal;
 }
 
-function machineLine({ name, type, traffic: { perMinute } }: ScenarioMachine): string {
-  return `${name}, ${type}, ${perMinute === 0 ? 'no traffic' : `${perMinute} executions a minute`}`;
+function machineLine({ name, type, traffic }: ScenarioMachine): string {
+  return `${name}, ${type}, ${trafficInWords(traffic)}`;
+}
+
+function trafficInWords({ phases }: ScenarioMachine['traffic']): string {
+  const rates = phases.map(({ perMinute }) => perMinute);
+  if (rates.every((rate) => rate === 0)) return 'no traffic';
+  return rates.length === 1 ? `${rates[0]} executions a minute` : `traffic in ${rates.length} phases`;
 }
 
 export function summary({ record, machines }: Rehearsal, screen: Screen): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireAnswer } from './aws-json.ts';
+import type { EpochMillis } from './clock.ts';
 import { bodyText, LARGEST_BODY } from './request-body.ts';
 
 /** Answers AWS's requests by target and body. */
@@ -15,6 +16,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly answer: Answering;
   readonly answerOther: OtherAnswering;
+  /** The time that answers bear: clients set their clocks by it. */
+  readonly now: () => EpochMillis;
 }
 
 export interface RunningServer {
@@ -53,7 +56,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   const answer = body === undefined ? tooLarge() : await answered(request, body, options);
   // What was not read would be taken for the next request on this connection.
   const headers = body === undefined ? { ...answer.headers, connection: 'close' } : answer.headers;
-  response.writeHead(answer.statusCode, { ...headers, 'x-amzn-requestid': randomUUID() });
+  const date = new Date(options.now()).toUTCString();
+  response.writeHead(answer.statusCode, { ...headers, date, 'x-amzn-requestid': randomUUID() });
   response.end(answer.body);
 }
 

@@ -14,6 +14,7 @@ export async function serve<C extends Clock>(aws: LocalAws<C>, port: number): Pr
   const driver = aws.clock instanceof VirtualClock ? new ClockDriver(aws.clock) : undefined;
   return listen({
     port,
+    now: () => aws.clock.now(),
     answer: (target, body) => {
       const answer = dispatch(aws.services, target, body, aws.context);
       // Not when it has answered: a synchronous start answers only after time has passed.

@@ -1,8 +1,11 @@
 import { parseStateMachineArn } from '../workflow/arns.ts';
-import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET, MAXIMUM_EXTENSION_SECONDS } from '../workflow/limits.ts';
+import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET } from '../workflow/limits.ts';
 import { type Plan, type ScheduledStep, scheduleOf } from '../workflow/plan.ts';
+import type { Prospects } from '../workflow/prospects.ts';
+import { countText, grouped, tenth } from './counts.ts';
 import { clockTime, inWords } from './duration.ts';
 import { harmless, type Paint, painter } from './paint.ts';
+import { PROSPECTS_EXPLAINED, prospectsFigures, prospectsTable, prospectsWarnings } from './prospects-table.ts';
 import { paintedChartLine, wrapped } from './terminal.ts';
 import { weightChart } from './weight-chart.ts';
 
@@ -12,10 +15,23 @@ export interface PlanToShow {
   readonly warnings: readonly string[];
   /** How often each alias is started. */
   readonly perMinute?: number | undefined;
+  /** What the comparison can tell; one entry for targets that are used alike. */
+  readonly evidence?: readonly TargetProspects[] | undefined;
+}
+
+export interface TargetProspects {
+  /** `orders:live` */
+  readonly targets: readonly string[];
+  readonly prospects: Prospects;
+}
+
+/** A target as people call it. */
+export function targetName({ stateMachineArn, alias }: PlanToShow['targets'][number]): string {
+  return `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`;
 }
 
 /** A plan as one JSON object. */
-export function planFigures({ plan, warnings, perMinute }: PlanToShow) {
+export function planFigures({ plan, warnings, perMinute, evidence }: PlanToShow) {
   const { totalSeconds, historyEvents, stateTransitions } = plan;
   const steps = scheduleOf(plan);
   return {
@@ -30,7 +46,10 @@ export function planFigures({ plan, warnings, perMinute }: PlanToShow) {
     historyBudget: HISTORY_BUDGET,
     stateTransitions,
     priceDollars: Number((stateTransitions * DOLLARS_PER_TRANSITION).toFixed(6)),
-    warnings,
+    ...(evidence && {
+      evidence: evidence.map(({ targets, prospects }) => ({ targets, ...prospectsFigures(prospects) })),
+    }),
+    warnings: [...warnings, ...evidenceWarnings(evidence)],
   };
 }
 
@@ -43,7 +62,9 @@ export function planTable(shown: PlanToShow, options: { readonly colour: boolean
     chart(shown.plan, paint, width),
     table(shown, paint),
     totals(shown, paint, width),
-    shown.warnings.flatMap((warning) => marked(warning, paint, width)),
+    ...(shown.evidence ?? []).map((target) => evidenceOf(target, paint, width)),
+    shown.evidence ? wrapped(PROSPECTS_EXPLAINED, width, '').map((line) => paint.faint(line)) : [],
+    [...shown.warnings, ...evidenceWarnings(shown.evidence)].flatMap((warning) => marked(warning, paint, width)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -52,10 +73,23 @@ export function planTable(shown: PlanToShow, options: { readonly colour: boolean
 }
 
 function title({ targets }: PlanToShow): string {
-  const names = targets.map(
-    ({ stateMachineArn, alias }) => `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`,
+  return `Plan for ${harmless(targets.map(targetName).join(', '))}`;
+}
+
+function evidenceOf({ targets, prospects }: TargetProspects, paint: Paint, width: number): readonly string[] {
+  const { perMinute, failureRate } = prospects;
+  const usage = `${grouped(perMinute)} ${perMinute === 1 ? 'start' : 'starts'} a minute, of which ${grouped(100 * failureRate)} % fail`;
+  const heading = wrapped(`Evidence for ${harmless(targets.join(', '))}, at ${usage}`, width, '');
+  return [...heading.map((line) => paint.strong(line)), ...prospectsTable(prospects, paint, width)];
+}
+
+/** Each names its targets where others have evidence of their own. */
+function evidenceWarnings(evidence: PlanToShow['evidence'] = []): readonly string[] {
+  return evidence.flatMap(({ targets, prospects }) =>
+    prospectsWarnings(prospects).map((warning) =>
+      evidence.length === 1 ? warning : `${harmless(targets.join(', '))}: ${warning}`,
+    ),
   );
-  return `Plan for ${harmless(names.join(', '))}`;
 }
 
 function chart(plan: Plan, paint: Paint, width: number): readonly string[] {
@@ -80,8 +114,10 @@ const WIDTHS = {
 } as const;
 type Column = keyof typeof WIDTHS;
 
-function table({ plan, perMinute }: PlanToShow, paint: Paint): readonly string[] {
-  const columns = (Object.keys(WIDTHS) as Column[]).filter((name) => name !== 'executions' || perMinute !== undefined);
+function table({ plan, perMinute, evidence }: PlanToShow, paint: Paint): readonly string[] {
+  // The table of the evidence has them, too.
+  const hasExecutions = perMinute !== undefined && !evidence;
+  const columns = (Object.keys(WIDTHS) as Column[]).filter((name) => name !== 'executions' || hasExecutions);
   const line = (text: (column: Column) => string): string =>
     columns
       .map((column) => text(column).padStart(WIDTHS[column]))
@@ -109,22 +145,17 @@ function cell(step: ScheduledStep, column: Column, perMinute: number): string {
     case 'longest poll':
       return clockTime(step.longestPollSeconds);
     case 'executions':
-      return executionsText(executionsAt(step, perMinute));
+      return countText(executionsAt(step, perMinute));
   }
 }
 
 /** How many executions the candidate can expect to get at a step, to a tenth of one. */
 function executionsAt({ weightPercent, bakeSeconds }: ScheduledStep, perMinute: number): number {
-  return Math.round((perMinute * bakeSeconds * weightPercent) / 600) / 10;
+  return tenth((perMinute * bakeSeconds * weightPercent) / 6000);
 }
 
-/** Whole ones where they are many. */
-function executionsText(executions: number): string {
-  return grouped(executions < 10 ? executions : Math.round(executions));
-}
-
-function totals({ plan, targets, perMinute }: PlanToShow, paint: Paint, width: number): readonly string[] {
-  const { totalSeconds, historyEvents, stateTransitions } = plan;
+function totals({ plan, targets, perMinute, evidence }: PlanToShow, paint: Paint, width: number): readonly string[] {
+  const { totalSeconds, historyEvents, stateTransitions, maximumExtensionSeconds } = plan;
   const price = (stateTransitions * DOLLARS_PER_TRANSITION).toFixed(4);
   const million = Math.round(DOLLARS_PER_TRANSITION * 1_000_000);
   const entry = (name: string, text: string): readonly string[] => {
@@ -134,11 +165,11 @@ function totals({ plan, targets, perMinute }: PlanToShow, paint: Paint, width: n
   return [
     ...entry(
       'Time',
-      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(MAXIMUM_EXTENSION_SECONDS)} more`,
+      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(maximumExtensionSeconds)} more`,
     ),
     ...entry('History', `${grouped(historyEvents)} events of the ${grouped(HISTORY_BUDGET)} that a deployment may use`),
     ...entry('Price', `$${price} for ${grouped(stateTransitions)} state transitions at $${million} a million`),
-    ...(perMinute === undefined ? [] : entry('Executions', trafficText(perMinute, targets.length))),
+    ...(perMinute === undefined || evidence ? [] : entry('Executions', trafficText(perMinute, targets.length))),
   ];
 }
 
@@ -152,8 +183,4 @@ function trafficText(perMinute: number, targets: number): string {
 
 function marked(warning: string, paint: Paint, width: number): readonly string[] {
   return wrapped(warning, width - 2, '').map((line, index) => paint.unsure(`${index === 0 ? '!' : ' '} ${line}`));
-}
-
-function grouped(number: number): string {
-  return number.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }

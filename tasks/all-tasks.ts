@@ -4,14 +4,17 @@ import { handler as BeginStep } from './begin-step.ts';
 import { handler as CheckHealth } from './check-health.ts';
 import { handler as ConfirmPromotion } from './confirm-promotion.ts';
 import { handler as ConfirmShift } from './confirm-shift.ts';
+import { handler as ConfirmSmokeTests } from './confirm-smoke-tests.ts';
 import { handler as FinishDeployment } from './finish-deployment.ts';
 import { handler as FinishRollBack } from './finish-roll-back.ts';
 import { handler as InspectAlarms } from './inspect-alarms.ts';
 import { handler as InspectTarget } from './inspect-target.ts';
+import { handler as JudgeSmokeTest } from './judge-smoke-test.ts';
 import { handler as LockTargets } from './lock-targets.ts';
 import { handler as PlanDeployment } from './plan-deployment.ts';
 import type { Ports } from './ports/ports.ts';
 import { handler as Promote } from './promote.ts';
+import { handler as PruneVersions } from './prune-versions.ts';
 import { handler as PublishVersion } from './publish-version.ts';
 import { handler as RecoverDeployment } from './recover-deployment.ts';
 import { handler as RefuseDeployment } from './refuse-deployment.ts';
@@ -19,6 +22,7 @@ import { handler as RollBack } from './roll-back.ts';
 import { handler as SayWhatIsKnown } from './say-what-is-known.ts';
 import { handler as ShiftTraffic } from './shift-traffic.ts';
 import { type TaskHandler, withoutTrace } from './task-handler.ts';
+import { handler as TendExecutions } from './tend-executions.ts';
 import { handler as ValidateRequest } from './validate-request.ts';
 
 const HANDLERS = {
@@ -28,6 +32,8 @@ const HANDLERS = {
   InspectAlarms,
   PublishVersion,
   PlanDeployment,
+  JudgeSmokeTest,
+  ConfirmSmokeTests,
   BeginStep,
   ShiftTraffic,
   ConfirmShift,
@@ -35,7 +41,9 @@ const HANDLERS = {
   ConfirmPromotion,
   Promote,
   FinishDeployment,
+  PruneVersions,
   RollBack,
+  TendExecutions,
   FinishRollBack,
   RefuseDeployment,
   AbandonDeployment,

@@ -1,15 +1,27 @@
-import type { DeploymentDocument, Health } from '../workflow/document.ts';
-import { judge } from '../workflow/judge.ts';
-import { decide, pollsOf } from '../workflow/pace.ts';
+import { parseStateMachineArn } from '../workflow/arns.ts';
+import { settingsOf } from '../workflow/compare-request.ts';
+import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import { decide, saidOf } from '../workflow/decide.ts';
+import { standingOf } from '../workflow/decisions.ts';
+import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
+import { type AlarmReading, judge } from '../workflow/judge.ts';
+import { LATE_EVIDENCE_SECONDS } from '../workflow/limits.ts';
+import { opinionOn, type TargetOpinion } from '../workflow/opinion.ts';
+import { isExhausted, type Moment, pollsOf, secondsBetween } from '../workflow/pace.ts';
+import type { OwnedInput } from './holder.ts';
+import { news } from './no-news.ts';
 import type { Ports } from './ports/ports.ts';
+import { readEvidence, versionsOf } from './read-evidence.ts';
 import { taskHandler } from './task-handler.ts';
 
-interface Input {
+interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
   readonly now: string;
   /** How often this look was tried before. */
   readonly retryCount: number;
 }
+
+type Evidences = Pick<Ports, 'alarms' | 'counts' | 'failed' | 'ledger'>;
 
 /** A look writes 9 events into the history, a retry of it 3 more. */
 const LOOKS_PER_RETRY = 1 / 3;
@@ -17,22 +29,101 @@ const LOOKS_PER_RETRY = 1 / 3;
 /** Reads the evidence, judges it, and decides how to go on. */
 export const handler = taskHandler(
   'CheckHealth',
-  async ({ document, now, retryCount }: Input, { alarms }: Pick<Ports, 'alarms'>): Promise<Health> => {
-    const { step, health } = document;
+  async ({ document, now, retryCount, owner }: Input, ports: Evidences): Promise<Health> => {
+    const { bakeStartedAt, bakeEndsAt, polls: before, evidence: known } = document.health!;
     const { watched, ignored } = document.alarms!;
-    const judgement = judge({ names: watched, ignored }, await alarms.read(watched));
-    const { bakeStartedAt, bakeEndsAt } = health!;
-    const polls = health!.polls + 1 + retryCount * LOOKS_PER_RETRY;
-    const { pace } = document.plan!;
-    const lastStep = step!.number === step!.of;
-    const moment = { now, bakeStartedAt, bakeEndsAt, pace, lastStep, pollsLeft: pollsLeft(document, polls) };
-    return { ...judgement, ...decide(judgement.verdict, moment), bakeStartedAt, bakeEndsAt, polls };
+    const [readings, evidence, deployment] = await Promise.all([
+      news<readonly AlarmReading[]>(() => ports.alarms.read(watched)),
+      known && readEvidence(document, known, now, ports),
+      news(() => ports.ledger.deployments.read(owner.executionArn)),
+    ]);
+    const polls = before + 1 + retryCount * LOOKS_PER_RETRY;
+    const moment = momentOf(document, now, polls);
+    const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
+    const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
+    const standing = standingOf(deployment?.entry.decisions ?? [], bakeStartedAt);
+    const situation = { ...moment, hopeless, ...extension(moment, opinions), ...waits(document), standing };
+    const { waitsFor, ...decision } = decide(judgement.verdict, situation);
+    return {
+      ...judgement,
+      ...decision,
+      reasons: [...judgement.reasons, ...saidOf(standing, { ...decision, waitsFor })],
+      bakeStartedAt,
+      bakeEndsAt,
+      polls,
+      ...(opinions.length > 0 && { comparisons: opinions.map(({ figures }) => figures) }),
+      ...(evidence && {
+        evidence: { ...evidence, heldSeconds: held(evidence, opinions, moment, decision.waitSeconds) },
+      }),
+    };
   },
 );
+
+/** For whom a step may wait, and for how long. */
+function waits({ request: { onInconclusive, timeoutSeconds }, step }: DeploymentDocument) {
+  return { onInconclusive, timeoutSeconds, approval: step!.approval ?? false };
+}
+
+function momentOf(document: DeploymentDocument, now: string, polls: number): Moment {
+  const { plan, step, health, request } = document;
+  const { bakeStartedAt, bakeEndsAt } = health!;
+  return {
+    now,
+    bakeStartedAt,
+    bakeEndsAt,
+    pace: plan!.pace,
+    lastStep: step!.number === step!.of,
+    pollsLeft: pollsLeft(document, polls),
+    extensionSeconds: request.onInconclusive === 'extend' ? request.maximumExtensionSeconds : 0,
+  };
+}
 
 /** What the budget leaves for this step, when the later ones are given theirs. */
 function pollsLeft({ plan, step }: DeploymentDocument, polls: number): number {
   const { steps, pace, pollBudget } = plan!;
   const later = steps.slice(step!.number).reduce((sum, one) => sum + pollsOf(one, pace), 0);
   return pollBudget - later - polls;
+}
+
+function opinionsOn(
+  { targets, request, step }: DeploymentDocument,
+  evidence: Evidence,
+  moment: Moment,
+): readonly TargetOpinion[] {
+  const { compare, minimumExecutions } = request;
+  if (compare === 'off') return [];
+  const { unread, heldSeconds } = evidence;
+  // A hold is no reason to come back: it is over when the step's time is.
+  const maximumHoldSeconds = isExhausted(moment) ? 0 : DEFAULT_COMPARE.maximumHoldSeconds;
+  const settings = settingsOf(compare, { targets: targets.length, minimumExecutions, step: step!, maximumHoldSeconds });
+  return targets.flatMap((target, index) => {
+    const versions = versionsOf(target);
+    const own = evidence.targets[index];
+    if (!own || !versions) return [];
+    const name = targets.length === 1 ? '' : nameOf(target);
+    return [opinionOn({ name, evidence: own, versions, unread, heldSeconds, settings })];
+  });
+}
+
+function nameOf({ stateMachineArn, alias }: Target): string {
+  return `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`;
+}
+
+/** A step ends when its evidence can be seen: it is waited for where AWS is late with it, whatever the request allows. */
+function extension({ extensionSeconds }: Moment, opinions: readonly TargetOpinion[]): Pick<Moment, 'extensionSeconds'> {
+  const settling = opinions.some(({ figures }) => figures.finding === 'settling');
+  return { extensionSeconds: settling ? Math.max(extensionSeconds, LATE_EVIDENCE_SECONDS) : extensionSeconds };
+}
+
+/** The time until the next look counts as held where nothing but quiet is waited for. */
+function held(
+  { heldSeconds }: Evidence,
+  opinions: readonly TargetOpinion[],
+  { now, bakeEndsAt }: Moment,
+  waitSeconds: number,
+): number {
+  const isOver = secondsBetween(now, bakeEndsAt) <= 0;
+  return isOver && opinions.some(({ figures }) => figures.finding === 'notQuiet')
+    ? heldSeconds + waitSeconds
+    : heldSeconds;
 }

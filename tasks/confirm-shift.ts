@@ -1,7 +1,10 @@
-import type { DeploymentDocument, Health, Target } from '../workflow/document.ts';
+import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
 import { explain, RoutingDrifted } from '../workflow/errors.ts';
+import { newEvidence, withShift } from '../workflow/evidence.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
+import { secondsOf } from '../workflow/minutes.ts';
 import { later, nextWait } from '../workflow/pace.ts';
+import { versionsOf } from './read-evidence.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input {
@@ -13,6 +16,7 @@ interface Input {
 export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): Health => {
   throwUnlessShifted(document.targets);
   const { weightPercent, bakeSeconds } = document.step!;
+  const evidence = evidenceAfterShift(document, now);
   const bakeEndsAt = later(now, bakeSeconds);
   return {
     verdict: 'inconclusive',
@@ -21,9 +25,26 @@ export const handler = taskHandler('ConfirmShift', ({ document, now }: Input): H
     bakeStartedAt: now,
     bakeEndsAt,
     polls: document.health?.polls ?? 0,
+    ...(evidence && { evidence }),
     waitSeconds: nextWait({ now, bakeStartedAt: now, bakeEndsAt, pace: document.plan!.pace }),
   };
 });
+
+/** The evidence goes on from step to step; it begins with the first shift of a target that has two versions. */
+function evidenceAfterShift(
+  { targets, step, health, smokeTests }: DeploymentDocument,
+  now: string,
+): Evidence | undefined {
+  const before = step!.number > 1 ? health?.evidence : undefined;
+  const after = targets.map((target, index) => {
+    const { past, shifted } = target;
+    if (!past || shifted?.kind !== 'written' || !versionsOf(target)) return null;
+    const shift = { atSeconds: secondsOf(shifted.updatedAt), weight: shifted.candidateWeight / 100 };
+    return withShift(before?.targets[index] ?? newEvidence(past), shift, smokeTests !== undefined);
+  });
+  if (after.every((one) => one === null)) return undefined;
+  return { unread: 0, listedAt: secondsOf(now), heldSeconds: 0, ...before, targets: after };
+}
 
 /** Nothing but readings that were stale can be read again, as long as no target was moved on their ground. */
 function throwUnlessShifted(targets: readonly Target[]): void {

@@ -4,6 +4,7 @@ import { type DeploymentDocument, type End, isThere, type Target } from '../work
 import type { Account } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
+import { wholly } from '../workflow/routes.ts';
 import type { OwnedInput } from './holder.ts';
 import { type LockEnd, letGo, ownLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
@@ -14,6 +15,9 @@ interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
+/** `next`: the state that comes now. */
+type Finished = End & { readonly next: 'Succeeded' | 'NothingToDo' | 'PruneVersions' | 'CriticalError' };
+
 /**
  * Ends a deployment whose candidates were healthy to the last step, or that had nothing to do: says how, writes down what the versions have shown, and lets go of the
  * locks. As long as the ledger does not say `promoted` a failure leads back; from then on there is only
@@ -22,13 +26,14 @@ interface Input extends OwnedInput {
  */
 export const handler = taskHandler(
   'FinishDeployment',
-  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
-    const { targets, plan, execution } = document;
+  async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<Finished> => {
+    const { targets, plan, execution, request } = document;
     const nothingToDo = plan?.decision === 'nothingToDo';
     const left = nothingToDo ? [] : targets.filter((target) => !isThere(target) && target.promoted?.kind !== 'written');
     const { phase } = await ownLife(owner, ports);
     if (left.length > 0 && phase !== 'promoted') throwWorst(targets);
-    for (const { promoted, candidate, found } of targets)
+    // What an emergency leads to has proved nothing.
+    for (const { promoted, candidate, found } of request.road === 'deploy' ? targets : [])
       if (promoted?.kind === 'written')
         await writePromoted({ candidateArn: candidate!.versionArn, found, deployment: execution.arn }, ports);
     const end = endOf(document, left);
@@ -42,10 +47,12 @@ export const handler = taskHandler(
   },
 );
 
-function endOf({ targets, plan }: DeploymentDocument, left: readonly Target[]): End {
-  if (left.length > 0) return { name: 'CriticalError', cause: causeText(incomplete(targets, left)) };
-  const name = plan?.decision === 'nothingToDo' ? 'NothingToDo' : 'Succeeded';
-  return { name, summary: targets.map(arrived).join(' ') };
+function endOf({ targets, plan, request }: DeploymentDocument, left: readonly Target[]): Finished {
+  if (left.length > 0)
+    return { name: 'CriticalError', next: 'CriticalError', cause: causeText(incomplete(targets, left)) };
+  const summary = targets.map(arrived).join(' ');
+  if (plan?.decision === 'nothingToDo') return { name: 'NothingToDo', next: 'NothingToDo', summary };
+  return { name: 'Succeeded', next: request.keepVersions > 0 ? 'PruneVersions' : 'Succeeded', summary };
 }
 
 function arrived({ stateMachineArn, alias, candidate }: Target): string {
@@ -72,6 +79,6 @@ function incomplete(targets: readonly Target[], left: readonly Target[]): Accoun
     targets: targets.map(standingOf),
     evidence: left.flatMap((target) => (target.failure ? [explain(target.failure).summary] : [])),
     recovery: pending.length > 0 ? 'pending' : 'handedOver',
-    repair: pending.map((target) => restoreCommand(target.aliasArn, target.candidate!.versionArn)),
+    repair: pending.map((target) => restoreCommand(target.aliasArn, wholly(target.candidate!.versionArn))),
   };
 }

@@ -19,7 +19,12 @@ export const handler = taskHandler(
     const firing = readings.filter((reading) => reading.state === 'ALARM');
     const unexpected = firing.filter(({ name }) => !ignoreFiring.includes(name));
     if (unexpected.length > 0) throw firingAlready(unexpected);
-    return { watched: alarms, ignored: firing.map(({ name, since }) => ({ name, since })) };
+    const onAlias = readings.filter((reading) => reading.onAlias).map(({ name }) => name);
+    return {
+      watched: alarms,
+      ignored: firing.map(({ name, since }) => ({ name, since })),
+      ...(onAlias.length > 0 ? { onAlias } : {}),
+    };
   },
 );
 

@@ -1,10 +1,10 @@
 import { aliasArn, versionNumber } from '../workflow/arns.ts';
-import { restoreCommand } from '../workflow/cause.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import type { RequestedTarget } from '../workflow/request.ts';
+import { unversionedFunctions } from '../workflow/preflight.ts';
+import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
 import type { Ports } from './ports/ports.ts';
@@ -13,32 +13,57 @@ import { taskHandler } from './task-handler.ts';
 
 interface Input {
   readonly target: RequestedTarget;
+  readonly request: Pick<DeploymentRequest, 'road' | 'compare'>;
 }
 
-type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'now'>;
+type Reads = Pick<Ports, 'aliases' | 'stateMachines' | 'ledger' | 'counts' | 'now'>;
 
 /** Reads one machine and its alias, and refuses what cannot be deployed. Changes nothing. */
-export const handler = taskHandler('InspectTarget', async ({ target }: Input, ports: Reads): Promise<Target> => {
-  const { stateMachineArn, alias, revisionId, versionArn } = target;
-  const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
-  if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
-  if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
-    throw noSuchVersion(target, versionArn);
-  const foundAt = ports.now();
-  const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
-  refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
-  return {
-    stateMachineArn,
-    alias,
-    aliasArn: aliasArn(stateMachineArn, alias),
-    type: machine.type,
-    revisionId: machine.revisionId,
-    revisionPinned: revisionId !== undefined,
-    ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
-    found: whole(target, reading),
-    foundAt,
-  };
-});
+export const handler = taskHandler(
+  'InspectTarget',
+  async ({ target, request }: Input, ports: Reads): Promise<Target> => {
+    const { stateMachineArn, alias, revisionId, versionArn } = target;
+    const machine = existing(stateMachineArn, await ports.stateMachines.read(stateMachineArn));
+    if (revisionId !== undefined && revisionId !== machine.revisionId) throw otherRevision(target, machine);
+    if (versionArn !== undefined && !(await ports.stateMachines.read(versionArn)))
+      throw noSuchVersion(target, versionArn);
+    const foundAt = ports.now();
+    const reading = await readTwice(aliasArn(stateMachineArn, alias), ports);
+    refuseStale(target, reading, (await ports.ledger.targets.read(target)).entry, foundAt);
+    const restoring = request.road === 'restore';
+    const found = restoring ? asItIs(reading) : whole(target, reading);
+    const observed = restoring ? {} : await observe(target, request, found, foundAt, ports);
+    return {
+      stateMachineArn,
+      alias,
+      aliasArn: aliasArn(stateMachineArn, alias),
+      type: machine.type,
+      revisionId: machine.revisionId,
+      revisionPinned: revisionId !== undefined,
+      ...(versionArn === undefined ? {} : { requestedVersionArn: versionArn }),
+      found,
+      foundAt,
+      ...(restoring ? { candidate: { versionArn: versionArn! } } : {}),
+      ...observed,
+    };
+  },
+);
+
+/** What the day before shows: where the comparison begins to look, for how long an execution may take, and how often there is one. */
+async function observe(
+  { stateMachineArn, alias }: RequestedTarget,
+  { compare }: Input['request'],
+  found: FoundAlias,
+  now: string,
+  { counts, stateMachines }: Reads,
+): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions'>> {
+  const functions = unversionedFunctions((await stateMachines.definition(stateMachineArn)) ?? '');
+  const warning = functions.length > 0 ? { unversionedFunctions: functions } : {};
+  if (compare === 'off' || found.kind !== 'whole') return warning;
+  const stable = { stateMachineArn, version: versionNumber(found.versionArn) };
+  const [past, usual] = await Promise.all([counts.lastDay(stable, now), counts.usual({ stateMachineArn, alias }, now)]);
+  return { past, usual, ...warning };
+}
 
 /** One answer that there is no alias is not believed: much follows from it. */
 async function readTwice(arn: string, { aliases }: Reads): Promise<AliasReading | undefined> {
@@ -88,13 +113,21 @@ function noSuchVersion({ stateMachineArn }: RequestedTarget, versionArn: string)
 }
 
 /** A route of weight 0 is no route. */
-function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReading | undefined): FoundAlias {
+function asItIs(reading: AliasReading | undefined): FoundAlias {
   if (!reading) return { kind: 'absent' };
-  const [route, second] = reading.routes.filter(({ weight }) => weight > 0);
-  if (route && !second) return { kind: 'whole', versionArn: route.versionArn, updatedAt: reading.updatedAt };
+  const { routes, updatedAt } = reading;
+  const [route, second] = routes.filter(({ weight }) => weight > 0);
+  return route && !second
+    ? { kind: 'whole', versionArn: route.versionArn, updatedAt }
+    : { kind: 'split', routes, updatedAt };
+}
+
+function whole({ stateMachineArn, alias }: RequestedTarget, reading: AliasReading | undefined): FoundAlias {
+  const found = asItIs(reading);
+  if (found.kind !== 'split') return found;
   throw new ValidationError({
     reason: 'AliasIsSplit',
-    summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(reading.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first.`,
-    repair: reading.routes.map(({ versionArn }) => restoreCommand(aliasArn(stateMachineArn, alias), versionArn)),
+    summary: `Alias ${alias} of ${stateMachineArn} is split (${routesInWords(found.routes)}), and no deployment is known to be at work on it. Put it wholly on one of the two first: start the deployer with one of the requests in repair.`,
+    repair: found.routes.map(({ versionArn }) => JSON.stringify({ stateMachineArn, alias, restore: { versionArn } })),
   });
 }

@@ -5,20 +5,23 @@ import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey,
 import { change } from './alias-move.ts';
 import type { OwnedInput } from './holder.ts';
 import { writeDeployment } from './locks.ts';
+import { makeWay } from './make-way.ts';
 import { type RecoveryPorts, recover } from './recovery.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
+  /** How often this was tried before. */
+  readonly retryCount: number;
 }
 
 /**
- * Locks all targets, in a fixed order. A target that a living deployment holds refuses this one; one whose holder is dead is recovered first. What was locked before a
- * refusal is let go by RefuseDeployment.
+ * Locks all targets, in a fixed order. A target that a living deployment holds refuses this one; one whose holder is dead is recovered first. Only to
+ * a restore a living one gives way. What was locked before a refusal is let go by RefuseDeployment.
  */
 export const handler = taskHandler(
   'LockTargets',
-  async ({ document, owner }: Input, ports: RecoveryPorts): Promise<LockTaken> => {
+  async ({ document, owner, retryCount }: Input, ports: RecoveryPorts): Promise<LockTaken> => {
     const recovered: RecoveredHolder[] = [];
     const targets = document.request.targets
       .map(({ stateMachineArn, alias }) => ({ stateMachineArn, alias }))
@@ -29,7 +32,11 @@ export const handler = taskHandler(
         ports,
       )),
     );
-    for (const target of targets) recovered.push(...(await lock(target, owner, ports)));
+    const refuse: Refuse = async (target, holder) => {
+      if (document.request.road === 'restore') return makeWay(holder, { document, retryCount }, ports);
+      throw held(target, holder);
+    };
+    for (const target of targets) recovered.push(...(await lock(target, owner, refuse, ports)));
     return { recovered };
   },
 );
@@ -57,7 +64,14 @@ async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<read
   return recovered;
 }
 
-async function lock(target: TargetKey, owner: Owner, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
+type Refuse = (target: TargetKey, holder: Owner) => Promise<never>;
+
+async function lock(
+  target: TargetKey,
+  owner: Owner,
+  refuse: Refuse,
+  ports: RecoveryPorts,
+): Promise<readonly RecoveredHolder[]> {
   const stored = await ports.ledger.targets.read(target);
   const mine = taken(stored.entry, owner);
   if (mine) {
@@ -68,7 +82,7 @@ async function lock(target: TargetKey, owner: Owner, ports: RecoveryPorts): Prom
   const recovered = await recovery(holder.executionArn, owner.executionArn, ports);
   const freed = await ports.ledger.targets.read(target);
   const now = taken(freed.entry, owner);
-  if (!now) throw held(target, freed.entry.owner ?? holder);
+  if (!now) return refuse(target, freed.entry.owner ?? holder);
   await change({ target }, freed, now, ports);
   return recovered;
 }

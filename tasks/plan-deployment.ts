@@ -1,6 +1,10 @@
 import { type DeploymentDocument, isThere, type PlannedDeployment } from '../workflow/document.ts';
+import { ValidationError } from '../workflow/errors.ts';
 import { throwWorst } from '../workflow/failures.ts';
-import { planDeployment, planForNewAliases } from '../workflow/plan.ts';
+import { whyHopeless } from '../workflow/hopeless-plan.ts';
+import { type Plan, planDeployment, planForNewAliases } from '../workflow/plan.ts';
+import { preflightWarnings } from '../workflow/preflight.ts';
+import { planSmokeTests } from '../workflow/smoke-test.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input {
@@ -14,10 +18,22 @@ export const handler = taskHandler('PlanDeployment', ({ document }: Input): Plan
   const planned = planDeployment(request);
   if (planned.kind === 'refused') throw new Error(`the plan was accepted before: ${JSON.stringify(planned.problems)}`);
   const plan = targets.every(({ found }) => found.kind === 'absent')
-    ? planForNewAliases(planned.plan, targets.length)
+    ? planForNewAliases(planned.plan, request)
     : planned.plan;
-  return { ...plan, decision: targets.every(isThere) ? isItProven(document) : 'deploy' };
+  const smokeTests = planSmokeTests(document);
+  const decision = targets.every(isThere) ? isItProven(document) : smokeTests.length > 0 ? 'testFirst' : 'deploy';
+  if (decision !== 'nothingToDo' && decision !== 'lookAgain') refuseHopeless(document, plan);
+  const warnings = [...planned.warnings, ...preflightWarnings(document, plan)];
+  return { ...plan, decision, smokeTests, warnings };
 });
+
+/** Nobody is to wait for a verdict that cannot come. */
+function refuseHopeless({ targets, request }: DeploymentDocument, plan: Plan): void {
+  const reasons = targets
+    .filter((target) => !isThere(target))
+    .flatMap((target) => whyHopeless(target, plan, request) ?? []);
+  if (reasons.length > 0) throw new ValidationError({ reason: 'HopelessPlan', summary: reasons.join(' ') });
+}
 
 /** Readings may be stale, so one that says "nothing to do" is believed when the caller knows the revision or version, or when a second one agrees. */
 function isItProven({ targets, plan }: DeploymentDocument): PlannedDeployment['decision'] {

@@ -17,29 +17,39 @@ const PATIENCE_SECONDS = 600;
 /** Finds the version to deploy: publishes the inspected revision, unless the request names a version or wants the newest one. */
 export const handler = taskHandler(
   'PublishVersion',
-  async (input: Input, { stateMachines }: Pick<Ports, 'stateMachines'>): Promise<{ versionArn: string }> => {
-    const { target, request } = input;
-    if (target.requestedVersionArn !== undefined) return { versionArn: target.requestedVersionArn };
-    if (!request.publish) return { versionArn: await newest(target, stateMachines) };
-    const published = await stateMachines.publish(target.stateMachineArn, target.revisionId, description(request));
-    switch (published.kind) {
-      case 'published':
-        return { versionArn: published.versionArn };
-      case 'gone':
-        throw new ValidationError({
-          reason: 'StateMachineMissing',
-          summary: `${target.stateMachineArn} was deleted meanwhile: ${published.message}`,
-        });
-      case 'full':
-        throw new ValidationError({
-          reason: 'TooManyVersions',
-          summary: `${target.stateMachineArn} cannot have another version: ${published.message}`,
-        });
-      case 'moved':
-        throw moved(input, published.message);
-    }
+  async (input: Input, { stateMachines, ledger }: Pick<Ports, 'stateMachines' | 'ledger'>): Promise<Candidate> => {
+    const versionArn = await findVersion(input, stateMachines);
+    const shown = (await ledger.versions.read(input.target.stateMachineArn)).find(
+      (one) => one.versionArn === versionArn,
+    );
+    return { versionArn, ...(shown?.standing === 'bad' ? { provedBadBy: shown.deployment } : {}) };
   },
 );
+
+type Candidate = NonNullable<Target['candidate']>;
+
+async function findVersion(input: Input, stateMachines: Ports['stateMachines']): Promise<string> {
+  const { target, request } = input;
+  if (target.requestedVersionArn !== undefined) return target.requestedVersionArn;
+  if (!request.publish) return newest(target, stateMachines);
+  const published = await stateMachines.publish(target.stateMachineArn, target.revisionId, description(request));
+  switch (published.kind) {
+    case 'published':
+      return published.versionArn;
+    case 'gone':
+      throw new ValidationError({
+        reason: 'StateMachineMissing',
+        summary: `${target.stateMachineArn} was deleted meanwhile: ${published.message}`,
+      });
+    case 'full':
+      throw new ValidationError({
+        reason: 'TooManyVersions',
+        summary: `${target.stateMachineArn} cannot have another version: ${published.message}`,
+      });
+    case 'moved':
+      throw moved(input, published.message);
+  }
+}
 
 async function newest({ stateMachineArn }: Target, stateMachines: Ports['stateMachines']): Promise<string> {
   const versionArn = await stateMachines.newestVersion(stateMachineArn);

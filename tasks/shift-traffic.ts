@@ -20,8 +20,7 @@ export const handler = taskHandler(
     const { found, foundAt } = target;
     if (isThere(target) || (found.kind === 'absent' && weightPercent < 100)) return { kind: 'notTouched' };
     const candidateArn = target.candidate!.versionArn;
-    const wanted =
-      found.kind === 'absent' ? wholly(candidateArn) : split(found.versionArn, candidateArn, weightPercent);
+    const wanted = found.kind === 'whole' ? split(found.versionArn, candidateArn, weightPercent) : wholly(candidateArn);
     const updatedAt = await moveAlias(
       { target, hold: deploying(input), stage: stepNumber, wanted, found, foundAt, candidateArn },
       ports,

@@ -19,8 +19,8 @@ export const handler = taskHandler(
   ({ input, executionArn, startedAt }: Input): DeploymentDocument => {
     const parsed = parseRequest(input, placeOf(executionArn));
     if (parsed.kind === 'refused') throw invalid(parsed.problems);
-    const planned = planDeployment(parsed.value);
-    if (planned.kind === 'refused') throw invalid(planned.problems);
+    const planned = parsed.value.road === 'deploy' ? planDeployment(parsed.value) : undefined;
+    if (planned?.kind === 'refused') throw invalid(planned.problems);
     const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
     return { execution: { arn: executionArn, name, startedAt }, request: parsed.value, targets: [] };
   },

@@ -2,7 +2,7 @@ import type { RollBackResult, Target } from '../workflow/document.ts';
 import { ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
 import { inFlight, STAGE_BACK, sameRouting, type TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import { wholly } from '../workflow/routes.ts';
+import { routingFound } from '../workflow/routes.ts';
 import { type AliasMove, change, heldEntry, inWords, moveAlias, notSettled, requireOurs } from './alias-move.ts';
 import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
@@ -23,7 +23,7 @@ export async function bringBack(way: WayBack, ports: Ways): Promise<RollBackResu
   const move: AliasMove = {
     ...way,
     stage: STAGE_BACK,
-    wanted: found.kind === 'whole' ? wholly(found.versionArn) : null,
+    wanted: routingFound(found),
   };
   // First of all: no step that is still under way somewhere may write from now on.
   const stored = await fenced(move, ports);

@@ -1,17 +1,27 @@
+import { afterCareInWords } from './after-care.ts';
 import { parseStateMachineArn, versionNumber } from './arns.ts';
 import { causeText, removeCommand, restoreCommand, standingOf } from './cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from './document.ts';
 import type { Account, Recovery } from './ends.ts';
 import { type CaughtError, explain } from './errors.ts';
+import { routingFound, wholly } from './routes.ts';
 
 /** The account of a deployment that came back: why, where every target stands, and what is left to do. */
-export function accountOf(document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step'>): Account {
+export function accountOf(
+  document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'afterCare'>,
+): Account {
   const { targets, error } = document;
   const why = error ? explain(error) : judged(document);
   const recovery = recoveryOf(targets);
   return {
     reason: obstacle(targets) ?? why.reason,
-    summary: `${why.summary} ${outcomeInWords(targets, recovery)}`,
+    summary: [
+      why.summary,
+      outcomeInWords(targets, recovery),
+      document.afterCare && afterCareInWords(document.afterCare),
+    ]
+      .filter(Boolean)
+      .join(' '),
     targets: targets.map(standingOf),
     evidence: document.health?.reasons ?? [],
     recovery,
@@ -51,8 +61,13 @@ function judged({ health, step, targets }: Pick<DeploymentDocument, 'targets' | 
   const candidates = targets.map(
     (target) => `version ${target.candidate ? versionNumber(target.candidate.versionArn) : '?'} of ${nameOf(target)}`,
   );
-  const said = `${candidates.join(', ')}, with ${step?.weightPercent} % of the traffic`;
+  const traffic = step ? `with ${step.weightPercent} % of the traffic` : 'before it got any traffic';
+  const said = `${candidates.join(', ')}, ${traffic}`;
   const reasons = health?.reasons.join('; ') ?? '';
+  if (health?.reason === 'RefusedByPerson')
+    return { reason: health.reason, summary: sentence(`Refused by a person: ${said}: ${reasons}`), repair: [] };
+  if (health?.reason === 'NobodyDecided')
+    return { reason: health.reason, summary: sentence(`Nobody decided in time: ${said}: ${reasons}`), repair: [] };
   if (health?.verdict === 'unhealthy')
     return { reason: health.reason ?? 'Unhealthy', summary: sentence(`Unhealthy: ${said}: ${reasons}`), repair: [] };
   return { reason: 'NeverConclusive', summary: sentence(`Never became conclusive: ${said}: ${reasons}`), repair: [] };
@@ -98,8 +113,9 @@ function repairOf(target: Target): readonly string[] {
   const { rolledBack, found, candidate, aliasArn } = target;
   if (rolledBack?.kind === 'inUse') return [removeCommand(aliasArn)];
   if (isProven(target)) return [];
-  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, candidate!.versionArn)];
-  return [found.kind === 'absent' ? removeCommand(aliasArn) : restoreCommand(aliasArn, found.versionArn)];
+  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, wholly(candidate!.versionArn))];
+  if (found.kind === 'absent') return [removeCommand(aliasArn)];
+  return [restoreCommand(aliasArn, routingFound(found)!)];
 }
 
 /** With one full stop: AWS's own reasons end in one already. */

@@ -30,7 +30,10 @@ export type AwsErrorName =
   | 'Lambda.SdkClientException'
   | 'Lambda.TooManyRequestsException'
   | 'Lambda.Unknown'
-  | 'Sandbox.Timedout';
+  | 'Sandbox.Timedout'
+  | 'StepFunctions.ExecutionLimitExceededException'
+  | 'StepFunctions.ThrottlingException'
+  | 'Sfn.ThrottlingException';
 
 export type ErrorName = OurError | AwsErrorName;
 
@@ -61,11 +64,15 @@ interface Common {
   readonly Comment: string;
 }
 
+type Timeout =
+  | { readonly TimeoutSeconds: number; readonly TimeoutSecondsPath?: never }
+  | { readonly TimeoutSecondsPath: Path; readonly TimeoutSeconds?: never };
+
 export type TaskState<Name extends string> = Common &
-  Then<Name> & {
+  Then<Name> &
+  Timeout & {
     readonly Type: 'Task';
     readonly Resource: string;
-    readonly TimeoutSeconds: number;
     readonly Parameters: Template;
     readonly ResultPath: Path;
     readonly OutputPath?: Path;

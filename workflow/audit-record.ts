@@ -1,4 +1,5 @@
 import { parseStateMachineArn } from './arns.ts';
+import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
@@ -18,8 +19,12 @@ export interface Check {
   readonly weightPercent: number;
   readonly verdict: Health['verdict'];
   readonly decision: Health['decision'];
+  /** The exact name of what speaks against going on; absent when healthy. */
+  readonly reason?: string;
   /** Why, in words. */
   readonly reasons: readonly string[];
+  /** Why, in numbers, where versions were compared. */
+  readonly comparisons?: Health['comparisons'];
 }
 
 /**
@@ -49,7 +54,7 @@ export interface AuditRecord {
   /** How a deployment that did not end by itself was completed, and by whom; null where it was not, or where nobody knows (the ledger does). */
   readonly recovered: Recovered | null;
   /** What people decided. */
-  readonly decisions: readonly unknown[];
+  readonly decisions: readonly Decision[];
   readonly historyEvents: number;
 }
 
@@ -84,7 +89,7 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({}
 export function auditRecord(
   execution: ExecutionDescription,
   events: readonly HistoryEvent[],
-  { recovered, ended }: Pick<DeploymentEntry, 'recovered' | 'ended'> = {},
+  { recovered, ended, decisions = [] }: Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions'> = {},
 ): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
@@ -107,7 +112,7 @@ export function auditRecord(
     shifts: machinesOf(targets) > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
     checks: checksOf(events, execution.startDate),
     recovered: recovered ?? null,
-    decisions: [],
+    decisions,
     historyEvents: events.length,
   };
 }
@@ -147,14 +152,16 @@ export function checksOf(events: readonly HistoryEvent[], startedAt: Date): read
   return events.flatMap((event) => {
     const document = exitOf<DeploymentDocument>(event, 'CheckHealth');
     if (!document?.health || !document.step) return [];
-    const { verdict, decision, reasons } = document.health;
+    const { verdict, decision, reason, reasons, comparisons } = document.health;
     return [
       {
         atSeconds: secondsAfter(startedAt, event.timestamp!),
         weightPercent: document.step.weightPercent,
         verdict,
         decision,
+        ...(reason !== undefined && { reason }),
         reasons,
+        ...(comparisons && { comparisons }),
       },
     ];
   });

@@ -19,7 +19,7 @@ export interface Span {
 const PROPAGATION_SECONDS = 30;
 const SHORTEST_REACH_SECONDS = 60;
 /** What is longer than the day that was looked at is not bounded by the longest execution of that day. */
-const LONGEST_REACH_SECONDS = 86_400;
+export const LONGEST_REACH_SECONDS = 86_400;
 
 /**
  * The bounds on the weight under which the executions that *ended* in a bucket can have started.

@@ -2,6 +2,7 @@ import { versionNumber } from './arns.ts';
 import type { Target } from './document.ts';
 import type { Account, EndCause, TargetStanding } from './ends.ts';
 import { helpFor } from './reasons.ts';
+import { type Route, routesInWords } from './routes.ts';
 
 /** A failed execution's `Cause` is at most so long; AWS allows 32,768 characters, people read less. */
 export const CAUSE_BYTES = 8192;
@@ -68,12 +69,15 @@ function inWords(target: Target, stable: number | undefined, candidate: number |
   if (!rolledBack && target.failure?.Error === 'RoutingDrifted') return 'moved by somebody else, left as found';
   if (!rolledBack && shifted?.kind === 'written')
     return `last written: ${shifted.candidateWeight} % on version ${candidate}`;
+  if (target.found.kind === 'split') return `split: ${routesInWords(target.found.routes)}, not changed`;
   return target.found.kind === 'absent' ? 'no alias yet' : `on version ${stable}, not changed`;
 }
 
-/** The command that puts an alias wholly on one version. */
-export function restoreCommand(aliasArn: string, versionArn: string): string {
-  const routing = JSON.stringify([{ stateMachineVersionArn: versionArn, weight: 100 }]);
+/** The command that gives an alias these routes. */
+export function restoreCommand(aliasArn: string, routes: readonly Route[]): string {
+  const routing = JSON.stringify(
+    routes.map(({ versionArn, weight }) => ({ stateMachineVersionArn: versionArn, weight })),
+  );
   return `aws stepfunctions update-state-machine-alias --state-machine-alias-arn ${aliasArn} --routing-configuration '${routing}'`;
 }
 

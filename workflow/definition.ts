@@ -1,7 +1,22 @@
-import { defineMachine, type Retrier } from './asl.ts';
+import { defineMachine } from './asl.ts';
 import { causeText } from './cause.ts';
-import { MAXIMUM_TARGETS, SECOND_READING_SECONDS, STATE_TIMEOUT_SECONDS } from './limits.ts';
+import { MAXIMUM_TARGETS, SECOND_READING_SECONDS } from './limits.ts';
 import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
+import {
+  abandon,
+  afterAChange,
+  beforeAnyChange,
+  end,
+  forEachTarget,
+  inline,
+  keepFailure,
+  overDocument,
+  overTarget,
+  readAgain,
+  runSmokeTest,
+  task,
+  withoutAccount,
+} from './state-parts.ts';
 
 /** The deployer's Task states. Each has a file of its own in `tasks/`: `ShiftTraffic` is `tasks/shift-traffic.ts`. */
 export const TASK_NAMES = [
@@ -11,6 +26,8 @@ export const TASK_NAMES = [
   'InspectAlarms',
   'PublishVersion',
   'PlanDeployment',
+  'JudgeSmokeTest',
+  'ConfirmSmokeTests',
   'BeginStep',
   'ShiftTraffic',
   'ConfirmShift',
@@ -18,7 +35,9 @@ export const TASK_NAMES = [
   'ConfirmPromotion',
   'Promote',
   'FinishDeployment',
+  'PruneVersions',
   'RollBack',
+  'TendExecutions',
   'FinishRollBack',
   'RefuseDeployment',
   'AbandonDeployment',
@@ -68,7 +87,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
 
       LockTargets: {
         Comment: 'Takes the lock of each target, all or none; completes a deployment that died holding one.',
-        ...overDocument(functionArns.LockTargets, RETRY_WRITING),
+        ...overDocument(functionArns.LockTargets, RETRY_WRITING, { 'retryCount.$': '$$.State.RetryCount' }),
         ResultPath: '$.lock',
         Catch: beforeAnyChange,
         Next: 'InspectTargets',
@@ -93,7 +112,14 @@ export function deployerDefinition(functionArns: FunctionArns) {
         },
         ResultPath: '$.targets',
         Catch: beforeAnyChange,
-        Next: 'InspectAlarms',
+        Next: 'IsItARestore',
+      },
+
+      IsItARestore: {
+        Comment: 'The emergency road back asks for no alarms, no evidence and no bake.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.request.road', StringEquals: 'restore', Next: 'ConfirmPromotion' }],
+        Default: 'InspectAlarms',
       },
 
       InspectAlarms: {
@@ -147,6 +173,7 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Type: 'Choice',
         Choices: [
           { Variable: '$.plan.decision', StringEquals: 'deploy', Next: 'BeginStep' },
+          { Variable: '$.plan.decision', StringEquals: 'testFirst', Next: 'RunSmokeTests' },
           { Variable: '$.plan.decision', StringEquals: 'lookAgain', Next: 'LookAgainLater' },
         ],
         Default: 'FinishDeployment',
@@ -157,6 +184,57 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Type: 'Wait',
         Seconds: SECOND_READING_SECONDS,
         Next: 'InspectTargets',
+      },
+
+      RunSmokeTests: {
+        Comment: 'Runs every smoke test on its candidate, which has no traffic yet.',
+        Type: 'Map',
+        ItemsPath: '$.plan.smokeTests',
+        ItemSelector: { 'run.$': '$$.Map.Item.Value' },
+        MaxConcurrency: MAXIMUM_TARGETS,
+        ItemProcessor: {
+          ...inline,
+          StartAt: 'WhatTypeIsTheMachine',
+          States: {
+            WhatTypeIsTheMachine: {
+              Comment: 'An EXPRESS machine answers its execution; a STANDARD one is waited for.',
+              Type: 'Choice',
+              Choices: [{ Variable: '$.run.type', StringEquals: 'EXPRESS', Next: 'RunExpressSmokeTest' }],
+              Default: 'RunSmokeTest',
+            },
+            RunSmokeTest: {
+              Comment: 'Starts the candidate with the input of the test, and waits for its end.',
+              ...runSmokeTest('arn:aws:states:::states:startExecution.sync:2', '$.run.test.input'),
+              Next: 'JudgeSmokeTest',
+            },
+            RunExpressSmokeTest: {
+              Comment: 'Runs the candidate with the input of the test.',
+              ...runSmokeTest(
+                'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+                'States.JsonToString($.run.test.input)',
+              ),
+              Next: 'JudgeSmokeTest',
+            },
+            JudgeSmokeTest: {
+              Comment: 'Did the test go as expected?',
+              ...task(functionArns.JudgeSmokeTest, RETRY_READING),
+              Parameters: { 'run.$': '$.run' },
+              ResultPath: '$',
+              End: true,
+            },
+          },
+        },
+        ResultPath: '$.smokeTests',
+        Catch: afterAChange,
+        Next: 'ConfirmSmokeTests',
+      },
+
+      ConfirmSmokeTests: {
+        Comment: 'Did every smoke test go as expected? If not, the candidate gets no traffic.',
+        ...overDocument(functionArns.ConfirmSmokeTests),
+        ResultPath: '$.health',
+        Catch: afterAChange,
+        Next: 'WhatIsTheVerdict',
       },
 
       BeginStep: {
@@ -267,10 +345,19 @@ export function deployerDefinition(functionArns: FunctionArns) {
         Comment: 'A target that could not be promoted is left at 100 percent for a person, never moved back.',
         Type: 'Choice',
         Choices: [
-          { Variable: '$.end.name', StringEquals: 'Succeeded', Next: 'Succeeded' },
-          { Variable: '$.end.name', StringEquals: 'NothingToDo', Next: 'NothingToDo' },
+          { Variable: '$.end.next', StringEquals: 'Succeeded', Next: 'Succeeded' },
+          { Variable: '$.end.next', StringEquals: 'NothingToDo', Next: 'NothingToDo' },
+          { Variable: '$.end.next', StringEquals: 'PruneVersions', Next: 'PruneVersions' },
         ],
         Default: 'CriticalError',
+      },
+
+      PruneVersions: {
+        Comment: 'Deletes old versions that nobody can need any more. If that fails, the next deployment does it.',
+        ...overDocument(functionArns.PruneVersions),
+        ResultPath: '$.pruned',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.pruneError', Next: 'Succeeded' }],
+        Next: 'Succeeded',
       },
 
       RollBackTargets: {
@@ -294,7 +381,30 @@ export function deployerDefinition(functionArns: FunctionArns) {
         },
         ResultPath: '$.targets',
         Catch: [withoutAccount],
-        Next: 'FinishRollBack',
+        Next: 'TendExecutions',
+      },
+
+      TendExecutions: {
+        Comment:
+          'What becomes of the executions that the candidate was given: left, stopped, waited for, started again.',
+        ...overDocument(functionArns.TendExecutions),
+        ResultPath: '$.afterCare',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.afterCareError', Next: 'FinishRollBack' }],
+        Next: 'AreTheyTended',
+      },
+
+      AreTheyTended: {
+        Comment: 'There may be more than one call has time for, or some that are waited for.',
+        Type: 'Choice',
+        Choices: [{ Variable: '$.afterCare.progress', StringEquals: 'more', Next: 'LetThemGoOn' }],
+        Default: 'FinishRollBack',
+      },
+
+      LetThemGoOn: {
+        Comment: 'Until the next look at the executions.',
+        Type: 'Wait',
+        SecondsPath: '$.afterCare.waitSeconds',
+        Next: 'TendExecutions',
       },
 
       FinishRollBack: {
@@ -384,71 +494,4 @@ export function deployerDefinition(functionArns: FunctionArns) {
       },
     },
   });
-}
-
-const inline = { ProcessorConfig: { Mode: 'INLINE' } } as const;
-
-/** Recovery or another deployment has taken over: nothing may be touched, not even to roll back. */
-const abandon = { ErrorEquals: ['DeploymentClosed'], ResultPath: '$.error', Next: 'AbandonDeployment' } as const;
-
-/** Where a deployment goes when a task fails before any alias was changed: what the request or a permission lacks is refused. */
-const beforeAnyChange = [
-  { ErrorEquals: ['ValidationError', 'NotAllowed', 'NotSettled'], ResultPath: '$.error', Next: 'RefuseDeployment' },
-  abandon,
-  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
-] as const;
-
-/** Where it goes from then on: whatever fails, everything is undone. */
-const afterAChange = [
-  abandon,
-  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'RollBackTargets' },
-] as const;
-
-/** The end is known, and could not be written down: what led to it stays the reason. */
-const withoutAccount = { ErrorEquals: ['States.ALL'], ResultPath: '$.accountError', Next: 'SayWhatIsKnown' } as const;
-
-/** What was read was stale; nothing was changed on its ground. */
-const readAgain = { ErrorEquals: ['ReadAgain'], ResultPath: '$.readAgain', Next: 'LetReadingsSettle' } as const;
-
-/** A failing iteration ends well, with the failure in its target: a task after the Map reads it, so that siblings' work is not lost. */
-const keepFailure = {
-  Comment: 'Keeps the failure with its target, for the task after the Map.',
-  Type: 'Pass',
-  InputPath: '$.target',
-  End: true,
-} as const;
-
-function task(functionArn: string, retry: readonly Retrier[]) {
-  return { Type: 'Task', Resource: functionArn, TimeoutSeconds: STATE_TIMEOUT_SECONDS, Retry: retry } as const;
-}
-
-/** The execution in the life it is in: a redriven one owns nothing of what its former life has locked. */
-const owner = { 'executionArn.$': '$$.Execution.Id', 'redriveCount.$': '$$.Execution.RedriveCount' } as const;
-
-/** A task that is given the whole document and adds one field to it. */
-function overDocument(functionArn: string, retry = RETRY_READING, more: Readonly<Record<string, string>> = {}) {
-  const Parameters = { 'document.$': '$', owner, 'now.$': '$$.State.EnteredTime', ...more };
-  return { ...task(functionArn, retry), Parameters } as const;
-}
-
-function forEachTarget(fields: Readonly<Record<string, string>>) {
-  return {
-    Type: 'Map',
-    ItemsPath: '$.targets',
-    ItemSelector: { 'target.$': '$$.Map.Item.Value', ...fields },
-    MaxConcurrency: MAXIMUM_TARGETS,
-  } as const;
-}
-
-/** A task inside a Map: it is given its target and what `forEachTarget` selected; its iteration answers the target with one field more. */
-function overTarget(...fields: readonly string[]) {
-  const selected = Object.fromEntries(fields.map((field) => [`${field}.$`, `$.${field}`]));
-  return {
-    Parameters: { 'target.$': '$.target', owner, 'now.$': '$$.State.EnteredTime', ...selected },
-    OutputPath: '$.target',
-  } as const;
-}
-
-function end(name: 'ValidationError' | 'RolledBack' | 'CriticalError') {
-  return { Type: 'Fail', Error: name, CausePath: '$.end.cause' } as const;
 }

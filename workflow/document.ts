@@ -1,7 +1,12 @@
+import type { AfterCare } from './after-care.ts';
 import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
+import type { PastExecutions, TargetEvidence, UsualStarts } from './evidence.ts';
+import type { ComparisonFigures } from './opinion.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
+import type { Route } from './routes.ts';
+import type { PlannedSmokeTest, SmokeTestResult } from './smoke-test.ts';
 
 /**
  * The document that travels through the deployer's states. Each task outside a Map adds one field named after what it found,
@@ -14,9 +19,12 @@ export interface DeploymentDocument {
   readonly lock?: LockTaken;
   readonly alarms?: AlarmsAtStart;
   readonly plan?: PlannedDeployment;
+  /** How each smoke test went. */
+  readonly smokeTests?: readonly SmokeTestResult[];
   readonly step?: CurrentStep;
   readonly health?: Health;
   readonly promotion?: Promotion;
+  readonly afterCare?: AfterCare;
   /** What was caught, where something was. */
   readonly error?: CaughtError;
   /** What kept the deployment's end from being written down. */
@@ -41,13 +49,19 @@ export interface Target {
   readonly revisionId: string;
   /** The request names the revision: another one is refused, not followed. */
   readonly revisionPinned: boolean;
+  /** Lambda functions that its definition calls without a version, by their names: a few of them. */
+  readonly unversionedFunctions?: readonly string[];
   /** The version to deploy, where the request names it. */
   readonly requestedVersionArn?: string;
   /** The alias before anything was changed, and when it was read, ISO 8601. */
   readonly found: FoundAlias;
   readonly foundAt: string;
-  /** What PublishVersion answered. */
-  readonly candidate?: { readonly versionArn: string };
+  /** Stable's executions of the day before; absent where versions are not compared. */
+  readonly past?: PastExecutions;
+  /** How often the alias is used; absent where versions are not compared. */
+  readonly usual?: UsualStarts;
+  /** What PublishVersion answered. `provedBadBy`: the deployment that it was rolled back from. */
+  readonly candidate?: { readonly versionArn: string; readonly provedBadBy?: string };
   /** The last write of ShiftTraffic. */
   readonly shifted?: AliasWrite;
   readonly promoted?: AliasWrite;
@@ -58,7 +72,9 @@ export interface Target {
 
 export type FoundAlias =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'whole'; readonly versionArn: string; readonly updatedAt: string };
+  | { readonly kind: 'whole'; readonly versionArn: string; readonly updatedAt: string }
+  /** Only a restore may begin so. */
+  | { readonly kind: 'split'; readonly routes: readonly Route[]; readonly updatedAt: string };
 
 /** `notTouched`: the target is on its candidate already, or its alias is created only in the last step. */
 export type AliasWrite =
@@ -92,11 +108,16 @@ export interface AlarmsAtStart {
   readonly watched: readonly string[];
   /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
   readonly ignored: readonly { readonly name: string; readonly since: string }[];
+  /** Those that watch the alias, where both versions are counted together. */
+  readonly onAlias?: readonly string[];
 }
 
-/** `lookAgain`: everything seems to be there already, but one reading is no proof. */
+/** `testFirst`: there are smoke tests; `lookAgain`: everything seems to be there already, but one reading is no proof. */
 export interface PlannedDeployment extends Plan {
-  readonly decision: 'deploy' | 'lookAgain' | 'nothingToDo';
+  readonly decision: 'deploy' | 'testFirst' | 'lookAgain' | 'nothingToDo';
+  readonly smokeTests: readonly PlannedSmokeTest[];
+  /** What should be known, and does not stand in the way. */
+  readonly warnings: readonly string[];
 }
 
 export interface CurrentStep {
@@ -105,6 +126,10 @@ export interface CurrentStep {
   readonly of: number;
   readonly weightPercent: number;
   readonly bakeSeconds: number;
+  /** See `Step`. */
+  readonly minimumExecutions?: number;
+  /** See `Step`. */
+  readonly approval?: boolean;
 }
 
 /** The point of no return: every alias was as it should be, ISO 8601. */
@@ -128,6 +153,22 @@ export interface Health {
   readonly waitSeconds: number;
   /** How often evidence was read so far, in the whole deployment. */
   readonly polls: number;
+  /** What the comparison of each target came to, where versions are compared. */
+  readonly comparisons?: readonly ComparisonFigures[];
+  /** What the next look goes on from. */
+  readonly evidence?: Evidence;
+}
+
+/** What is kept of the executions of all targets from look to look. */
+export interface Evidence {
+  /** In the order of the targets; null where there is nothing to compare. */
+  readonly targets: readonly (TargetEvidence | null)[];
+  /** So many looks in a row could not read CloudWatch. */
+  readonly unread: number;
+  /** When lists of executions were read last, in seconds since 1970. */
+  readonly listedAt: number;
+  /** For how long steps were held, in the whole deployment, by evidence that was not quiet. */
+  readonly heldSeconds: number;
 }
 
 /** How the deployment ends. `cause` is JSON text, as the Fail state needs it. */

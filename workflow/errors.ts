@@ -36,9 +36,14 @@ export class ReadAgain extends Failure {
   override readonly name = 'ReadAgain';
 }
 
-/** Try again: AWS throttled, or failed in a way that passes. */
+/** Try again: AWS failed in a way that passes. */
 export class TryAgain extends Failure {
-  override readonly name = 'TryAgain';
+  override readonly name: 'TryAgain' | 'Throttled' = 'TryAgain';
+}
+
+/** Try again, and for longer: the account asks AWS for more than its quota, and everybody gets their turn. */
+export class Throttled extends TryAgain {
+  override readonly name = 'Throttled';
 }
 
 /** Try again: what was written cannot be read back yet, or what was read is older than what was written. */
@@ -70,6 +75,7 @@ export const OUR_ERRORS = [
   'ValidationError',
   'ReadAgain',
   'TryAgain',
+  'Throttled',
   'NotSettled',
   'RoutingDrifted',
   'DeploymentClosed',

@@ -1,5 +1,7 @@
 import type { Verdict } from './document.ts';
 
+export { logEvidence } from './log-evidence.ts';
+
 /** An alarm as it was read. */
 export interface AlarmReading {
   readonly name: string;
@@ -8,13 +10,19 @@ export interface AlarmReading {
   readonly since: string;
   /** AWS's own words on why. */
   readonly why: string;
+  /** It watches executions through an alias, of whatever version. */
+  readonly onAlias?: boolean;
 }
 
-export interface Judgement {
+/** What one kind of evidence says. */
+export interface Opinion {
   readonly verdict: Verdict;
   /** The exact name of what speaks against going on; absent when healthy. */
   readonly reason?: string;
+  /** In words. */
   readonly reasons: readonly string[];
+  /** Inconclusive, and waiting cannot change that. */
+  readonly hopeless?: boolean;
 }
 
 export interface WatchedAlarms {
@@ -23,12 +31,42 @@ export interface WatchedAlarms {
   readonly ignored: readonly { readonly name: string; readonly since: string }[];
 }
 
+/** From the one that decides. */
+const VERDICTS: readonly Verdict[] = ['unhealthy', 'inconclusive', 'healthy'];
+
 /**
- * The verdict on the evidence of one look. An alarm in ALARM is a veto. An alarm that was there at the start and is gone now can say nothing
- * any more: inconclusive. INSUFFICIENT_DATA does not speak against the candidate: a quiet service has no data, and an alarm that is to fire
- * without data says so by its TreatMissingData.
+ * The verdict on the evidence of one look: the worst of what alarms and the comparisons of the targets say. An alarm in ALARM is a veto, whatever the comparisons say.
+ * @param readings of the alarms; undefined where they could not be read
+ * @param comparisons one of each target that has two versions to compare
  */
-export function judge(watched: WatchedAlarms, readings: readonly AlarmReading[]): Judgement {
+export function judge(
+  watched: WatchedAlarms,
+  readings: readonly AlarmReading[] | undefined,
+  comparisons: readonly Opinion[] = [],
+): Opinion {
+  const opinions = [...(watched.names.length > 0 ? [opinionOfAlarms(watched, readings)] : []), ...comparisons];
+  if (opinions.length === 0)
+    return { verdict: 'healthy', reasons: ['not judged: the request names no alarm, time alone decides'] };
+  const verdict = VERDICTS.find((one) => opinions.some((opinion) => opinion.verdict === one))!;
+  const deciding = opinions.filter((opinion) => opinion.verdict === verdict);
+  const reason = deciding.find((opinion) => opinion.reason !== undefined)?.reason;
+  return {
+    verdict,
+    ...(reason !== undefined && { reason }),
+    reasons: deciding.flatMap(({ reasons }) => reasons),
+    ...(deciding.some(({ hopeless }) => hopeless) && { hopeless: true }),
+  };
+}
+
+/**
+ * An alarm that was there at the start and is gone now can say nothing any more: inconclusive. And so are alarms that could not be read at this look: a veto that
+ * nobody heard is no consent. INSUFFICIENT_DATA does not speak against the candidate: a quiet service has no data, and an alarm that is to fire without data says so
+ * by its TreatMissingData.
+ */
+function opinionOfAlarms(watched: WatchedAlarms, readings: readonly AlarmReading[] | undefined): Opinion {
+  if (!readings) {
+    return { verdict: 'inconclusive', reason: 'AlarmsUnreadable', reasons: ['the alarms could not be read just now'] };
+  }
   const firing = readings.filter((reading) => reading.state === 'ALARM' && !accepted(watched, reading));
   if (firing.length > 0) {
     return { verdict: 'unhealthy', reason: 'AlarmFiring', reasons: firing.map(firingInWords) };
@@ -54,7 +92,6 @@ function firingInWords({ name, since, why }: AlarmReading): string {
 }
 
 function quietInWords({ names }: WatchedAlarms, readings: readonly AlarmReading[]): string {
-  if (names.length === 0) return 'not judged: the request names no alarm, time alone decides';
   const silent = readings
     .filter((reading) => reading.state === 'INSUFFICIENT_DATA')
     .map((reading) => `"${reading.name}"`);

@@ -1,3 +1,4 @@
+import type { Decision } from './decisions.ts';
 import type { FoundAlias, RollBackResult } from './document.ts';
 import type { EndName } from './ends.ts';
 import { DeploymentClosed } from './errors.ts';
@@ -159,6 +160,8 @@ export interface DeploymentEntry {
   readonly recorded: boolean;
   /** The end this deployment came to, written down before its locks were let go. */
   readonly ended?: EndName;
+  /** What people have decided, in order. */
+  readonly decisions?: readonly Decision[];
   /** AWS does not know the execution since then, ISO 8601. */
   readonly unknownSince?: string;
   readonly startedAt: string;

@@ -13,6 +13,8 @@ export const FUNCTION_TIMEOUT_SECONDS = 45;
 export const CALL_TIMEOUT_SECONDS = 5;
 
 export const MAXIMUM_TARGETS = 10;
+/** A person who is waited for has a day. */
+export const TIMEOUT_SECONDS = 86_400;
 export const SECONDS_PER_YEAR = 31_536_000;
 /** CodePipeline gives up on an action after seven days (its quotas). */
 export const PIPELINE_SECONDS = 604_800;
@@ -22,14 +24,20 @@ export const DOLLARS_PER_TRANSITION = 0.000_025;
 /** CloudWatch's DescribeAlarms takes at most 100 names a call; a request names no more. */
 export const MAXIMUM_ALARMS = 100;
 
-/** A deployment that cannot tell goes on looking for at most so long beyond a step's bake time, then rolls back. */
+/** A step that cannot tell goes on for at most so long beyond its bake time, then the deployment rolls back; unless the request says otherwise. */
 export const MAXIMUM_EXTENSION_SECONDS = 3600;
 
+/** AWS/States shows a minute about so long after its end; some minutes come later. */
+export const METRIC_DELAY_SECONDS = 60;
 /**
- * Alarms cannot know sooner what happens at a new weight: a minute must end, AWS/States reports it a minute or so later, and the alarm is evaluated each minute.
+ * Alarms cannot know sooner what happens at a new weight: a minute must end, AWS/States reports it, and the alarm is evaluated each minute.
  * No step that is judged by alarms ends before.
  */
-export const EVIDENCE_VISIBLE_SECONDS = 180;
+export const ALARMS_TELL_SECONDS = 180;
+/** Versions are compared by two full minutes of a weight at least: the first one may begin a minute after the shift, and the second one must be reported. */
+export const COMPARISON_TELLS_SECONDS = 180 + METRIC_DELAY_SECONDS;
+/** Evidence of a new weight that is late is waited for so long even where the request allows no extension: until silence has proven itself. */
+export const LATE_EVIDENCE_SECONDS = 1200;
 
 /** Two readings so far apart must agree before "nothing to do" is believed: AWS answers may be that stale. */
 export const SECOND_READING_SECONDS = 30;

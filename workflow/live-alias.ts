@@ -1,6 +1,6 @@
 import type { FoundAlias } from './document.ts';
 import { IN_FLIGHT_SECONDS, type Intent, type Routing, sameRouting, type TargetEntry } from './ledger.ts';
-import { type Route, sameTraffic, wholly } from './routes.ts';
+import { type Route, routingFound, sameTraffic } from './routes.ts';
 
 /** An alias as it was read; undefined: there is none. */
 export type LiveAlias = { readonly routes: readonly Route[]; readonly updatedAt: string } | undefined;
@@ -51,9 +51,7 @@ interface LastKnown {
 /** This deployment's own last write, or what it found. (A removal has no date of AWS's; ours is as good for telling what is older.) */
 function lastKnown({ moved, written }: TargetEntry, found: FoundAlias): LastKnown {
   if (moved && written) return written;
-  return found.kind === 'absent'
-    ? { routing: null }
-    : { routing: wholly(found.versionArn), updatedAt: found.updatedAt };
+  return found.kind === 'absent' ? { routing: null } : { routing: routingFound(found), updatedAt: found.updatedAt };
 }
 
 /** An update answers its own `updateDate`, and nobody promises that a later reading has it to the millisecond. */

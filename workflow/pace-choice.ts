@@ -1,4 +1,3 @@
-import { MAXIMUM_EXTENSION_SECONDS } from './limits.ts';
 import { constantPace, type Pace, pollsOf } from './pace.ts';
 import type { Step } from './strategy.ts';
 
@@ -14,11 +13,15 @@ const LATER_AT_MOST = 3;
 /**
  * The pace for these steps: as quick as can be after each shift, then slowing down to the shortest wait that the budget allows.
  * @param pollBudget for all steps and what extends them
+ * @param maximumExtensionSeconds of each step
  */
-export function choosePace(steps: readonly Step[], pollBudget: number): Pace {
+export function choosePace(steps: readonly Step[], pollBudget: number, maximumExtensionSeconds: number): Pace {
+  /** Looks that are kept for steps which have to be extended: for all of them, but at most half of the budget. */
+  const reserve = ({ longestSeconds }: Pace): number =>
+    Math.min(Math.floor(pollBudget / 2), steps.length * Math.ceil(maximumExtensionSeconds / longestSeconds));
   const fits = (pace: Pace): boolean => {
     const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
-    return polls + reserve(steps.length, pace, pollBudget) <= pollBudget;
+    return polls + reserve(pace) <= pollBudget;
   };
   const longestBake = Math.max(QUICK_SECONDS, ...steps.map(({ bakeSeconds }) => bakeSeconds));
   const even = smallest(QUICK_SECONDS, longestBake, (wait) => fits(constantPace(wait)));
@@ -28,11 +31,6 @@ export function choosePace(steps: readonly Step[], pollBudget: number): Pace {
     if (fits(slowing(atMost))) return slowing(smallest(UNHURRIED_SECONDS, atMost, (wait) => fits(slowing(wait))));
   }
   return constantPace(even);
-}
-
-/** Looks that are kept for steps which have to be extended: for all of them, but at most half of the budget. */
-function reserve(steps: number, { longestSeconds }: Pace, pollBudget: number): number {
-  return Math.min(Math.floor(pollBudget / 2), steps * Math.ceil(MAXIMUM_EXTENSION_SECONDS / longestSeconds));
 }
 
 /** The smallest whole number of a range that will do, where every greater one does too; the range's end if none does. */

@@ -1,5 +1,3 @@
-import type { Health, Verdict } from './document.ts';
-import { MAXIMUM_EXTENSION_SECONDS } from './limits.ts';
 import type { Step } from './strategy.ts';
 
 /** How long it is waited between looks at evidence: quick after each shift, slower later. A request's own `pollSeconds` is one wait for all. */
@@ -75,22 +73,26 @@ export interface Moment extends Bake {
   readonly lastStep: boolean;
   /** How often evidence may still be read at this step; what later steps need is not counted in. */
   readonly pollsLeft: number;
+  /** What stays inconclusive comes back so long after the bake's end. */
+  readonly extensionSeconds: number;
+  /** Waiting cannot lead to `healthy` any more. */
+  readonly hopeless?: boolean;
 }
 
-/** What follows from a verdict: only `healthy` moves a deployment forward, and only after the bake; what stays inconclusive too long comes back. */
-export function decide(verdict: Verdict, moment: Moment): Pick<Health, 'decision' | 'waitSeconds'> {
-  const { now, bakeEndsAt, lastStep, pollsLeft } = moment;
-  if (verdict === 'unhealthy') return { decision: 'rollBack', waitSeconds: 0 };
-  if (secondsBetween(now, bakeEndsAt) > 0) return keepBaking(moment, bakeEndsAt);
-  if (verdict === 'healthy') return { decision: lastStep ? 'promote' : 'nextStep', waitSeconds: 0 };
-  const extended = later(bakeEndsAt, MAXIMUM_EXTENSION_SECONDS);
+/** Whether this is the last look that a step has got. */
+export function isExhausted({ now, bakeEndsAt, extensionSeconds, pollsLeft }: Moment): boolean {
   // The history must not run full: nothing could catch that.
-  if (pollsLeft < 1 || secondsBetween(now, extended) <= 0) return { decision: 'rollBack', waitSeconds: 0 };
-  return keepBaking(moment, extended);
+  return (
+    secondsBetween(now, bakeEndsAt) <= 0 &&
+    (pollsLeft < 1 || secondsBetween(now, later(bakeEndsAt, extensionSeconds)) <= 0)
+  );
 }
 
 /** Looks again at the pace's time, or later where the looks that are left would not last until `end`. */
-function keepBaking(moment: Moment, end: string): Pick<Health, 'decision' | 'waitSeconds'> {
+export function keepBaking(
+  moment: Moment,
+  end: string,
+): { readonly decision: 'keepBaking'; readonly waitSeconds: number } {
   const { now, bakeStartedAt, pace, pollsLeft } = moment;
   const since = secondsBetween(bakeStartedAt, now);
   const rest = secondsBetween(now, end);

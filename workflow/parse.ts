@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** One thing that is wrong with an input: where, what was found there, and what was expected. */
 export interface Problem {
@@ -17,6 +17,16 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {
   const result = schema.safeParse(input);
   if (result.success) return { kind: 'valid', value: result.data };
   return { kind: 'refused', problems: result.error.issues.flatMap((issue) => problemsOf(issue, input)) };
+}
+
+/** A schema that is chosen by what the value looks like, so that messages are about that form and not about all there are. */
+export function byForm<Schema extends z.ZodType>(schemaFor: (value: unknown) => Schema) {
+  return z.unknown().transform((value, context): z.infer<Schema> => {
+    const result = schemaFor(value).safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
+    return z.NEVER;
+  });
 }
 
 /** `root` is what the whole input is called, such as `request` or a file's name. */

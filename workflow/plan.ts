@@ -1,5 +1,11 @@
 import { historyEventsOf, pollBudgetOf, stateTransitionsOf } from './course.ts';
-import { EVIDENCE_VISIBLE_SECONDS, HISTORY_BUDGET, PIPELINE_SECONDS, SECONDS_PER_YEAR } from './limits.ts';
+import {
+  ALARMS_TELL_SECONDS,
+  COMPARISON_TELLS_SECONDS,
+  HISTORY_BUDGET,
+  PIPELINE_SECONDS,
+  SECONDS_PER_YEAR,
+} from './limits.ts';
 import { constantPace, looksBetween, type Pace, pollsOf } from './pace.ts';
 import { choosePace } from './pace-choice.ts';
 import type { Problem } from './parse.ts';
@@ -8,7 +14,7 @@ import { type Step, stepsOf } from './strategy.ts';
 
 /** The course a deployment will take if everything stays healthy. */
 export interface Plan {
-  /** Rising weights; the last step is at 100 percent and its bake is the final one. No bake is too short for alarms to tell. */
+  /** Rising weights; the last step is at 100 percent and its bake is the final one. No bake is too short for what judges it to tell. */
   readonly steps: readonly Step[];
   readonly pace: Pace;
   readonly totalSeconds: number;
@@ -18,6 +24,8 @@ export interface Plan {
   readonly stateTransitions: number;
   /** How often evidence may be read in all, extensions included, for the history to stay within its budget. */
   readonly pollBudget: number;
+  /** A step that cannot tell takes up to so much longer. */
+  readonly maximumExtensionSeconds: number;
 }
 
 export type Planned =
@@ -37,52 +45,71 @@ export interface ScheduledStep extends Step {
 /** Lays out the steps of a request and chooses the pace at which evidence is read, so that the history stays within its budget. */
 export function planDeployment(request: DeploymentRequest): Planned {
   const asked = stepsOf(request.strategy, request.finalBakeSeconds);
-  const steps = request.alarms.length > 0 ? asked.map(untilAlarmsCanTell) : asked;
-  const { pollSeconds } = request;
-  const targets = request.targets.length;
+  const shortest = shortestBakeSeconds(request);
+  const steps = asked.map((step) => ({ ...step, bakeSeconds: Math.max(step.bakeSeconds, shortest) }));
+  const { pollSeconds, maximumExtensionSeconds } = request;
   const total = secondsOf(steps);
   if (total > SECONDS_PER_YEAR) {
     const expected = `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`;
     return refused('strategy', `a plan of ${total} seconds`, expected);
   }
-  const chosen = (): Pace => choosePace(steps, pollBudgetOf(steps.length, targets));
+  const budget = pollBudgetOf(courseOf(steps, request));
+  const chosen = (): Pace => choosePace(steps, budget, maximumExtensionSeconds);
   const pace = pollSeconds === undefined ? chosen() : constantPace(pollSeconds);
-  const plan = planOf(steps, pace, targets);
+  const plan = planOf({ steps, pace, maximumExtensionSeconds }, request);
   if (plan.historyEvents > HISTORY_BUDGET) {
     const path = pollSeconds === undefined ? 'strategy' : 'pollSeconds';
     const expected = `at most ${HISTORY_BUDGET}; poll less often or take fewer steps`;
     return refused(path, `a plan of ${plan.historyEvents} history events`, expected);
   }
-  return { kind: 'planned', plan, warnings: [...shortBakes(asked, steps), ...beyondPipelines(total)] };
+  return {
+    kind: 'planned',
+    plan,
+    warnings: [...shortBakes(asked, steps, shortest), ...nothingBeside(request, steps), ...beyondPipelines(total)],
+  };
 }
 
 /** The plan for targets none of which has an alias yet: there is no traffic to shift, so it is created on the candidate and watched. */
-export function planForNewAliases({ steps, pace }: Plan, targets: number): Plan {
-  return planOf(steps.slice(-1), pace, targets);
+export function planForNewAliases(plan: Plan, request: Counted): Plan {
+  return planOf({ ...plan, steps: plan.steps.slice(-1) }, request);
 }
 
 /** The steps of a plan with their times and looks. */
 export function scheduleOf({ steps, pace }: Plan): readonly ScheduledStep[] {
   return steps.map((step, index) => ({
     step: index + 1,
-    weightPercent: step.weightPercent,
+    ...step,
     beginsAtSeconds: secondsOf(steps.slice(0, index)),
-    bakeSeconds: step.bakeSeconds,
     polls: pollsOf(step, pace),
     longestPollSeconds: looksBetween(pace, 0, step.bakeSeconds).longestSeconds,
   }));
 }
 
-function planOf(steps: readonly Step[], pace: Pace, targets: number): Plan {
+type Layout = Pick<Plan, 'steps' | 'pace' | 'maximumExtensionSeconds'>;
+
+/** What of a request the history grows by. */
+type Counted = Pick<DeploymentRequest, 'targets' | 'smokeTests' | 'keepVersions'>;
+
+function courseOf(steps: readonly Step[], { targets, smokeTests, keepVersions }: Counted) {
+  return {
+    steps: steps.length,
+    targets: targets.length,
+    smokeTests: smokeTests.length * targets.length,
+    prunes: keepVersions > 0,
+  };
+}
+
+function planOf({ steps, pace, maximumExtensionSeconds }: Layout, request: Counted): Plan {
   const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
-  const course = { steps: steps.length, targets, polls };
+  const course = { ...courseOf(steps, request), polls };
   return {
     steps,
     pace,
     totalSeconds: secondsOf(steps),
     historyEvents: historyEventsOf(course),
     stateTransitions: stateTransitionsOf(course),
-    pollBudget: pollBudgetOf(steps.length, targets),
+    pollBudget: pollBudgetOf(course),
+    maximumExtensionSeconds,
   };
 }
 
@@ -90,19 +117,29 @@ function secondsOf(steps: readonly Step[]): number {
   return steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
 }
 
-function untilAlarmsCanTell({ weightPercent, bakeSeconds }: Step): Step {
-  return { weightPercent, bakeSeconds: Math.max(bakeSeconds, EVIDENCE_VISIBLE_SECONDS) };
+/** What judges a step needs so long until it can tell at all. */
+function shortestBakeSeconds({ compare, alarms }: DeploymentRequest): number {
+  if (compare !== 'off') return COMPARISON_TELLS_SECONDS;
+  return alarms.length > 0 ? ALARMS_TELL_SECONDS : 0;
 }
 
 function refused(path: string, found: string, expected: string): Planned {
   return { kind: 'refused', problems: [{ path, found, expected }] };
 }
 
-function shortBakes(asked: readonly Step[], steps: readonly Step[]): readonly string[] {
+function shortBakes(asked: readonly Step[], steps: readonly Step[], shortest: number): readonly string[] {
   const longer = steps.filter((step, index) => step.bakeSeconds > asked[index]!.bakeSeconds).length;
   if (longer === 0) return [];
   return [
-    `Bakes shorter than ${EVIDENCE_VISIBLE_SECONDS} seconds are lengthened to that (${longer} of ${steps.length}): alarms cannot tell sooner what happens at a new weight.`,
+    `Bakes shorter than ${shortest} seconds are lengthened to that (${longer} of ${steps.length}): nothing can tell sooner what happens at a new weight.`,
+  ];
+}
+
+/** All at once there are no executions of stable while the candidate has its own. */
+function nothingBeside({ compare, alarms }: DeploymentRequest, steps: readonly Step[]): readonly string[] {
+  if (compare === 'off' || compare.finalBake === 'on' || alarms.length > 0 || steps.length > 1) return [];
+  return [
+    'All at once there is nothing beside the candidate to compare it with: it can be told healthy, and never unhealthy. Name alarms, take a first step below 100 %, or set compare.finalBake to "on".',
   ];
 }
 

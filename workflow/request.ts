@@ -1,11 +1,21 @@
 import { z } from 'zod';
 import { ALIAS_NAME, type Place, parseStateMachineArn, parseVersionArn, STATE_MACHINE_ARN } from './arns.ts';
-import { MAXIMUM_ALARMS, MAXIMUM_TARGETS, SECONDS_PER_YEAR } from './limits.ts';
+import { type CompareRequest, compareSchema } from './compare-request.ts';
+import {
+  MAXIMUM_ALARMS,
+  MAXIMUM_EXTENSION_SECONDS,
+  MAXIMUM_TARGETS,
+  SECONDS_PER_YEAR,
+  TIMEOUT_SECONDS,
+} from './limits.ts';
 import { type Parsed, parse } from './parse.ts';
-import { strategySchema } from './strategy.ts';
+import { type SmokeTest, smokeTestsSchema } from './smoke-test.ts';
+import { executionCount, strategySchema } from './strategy.ts';
 
 /** What a user asks for, checked and with its defaults filled in. */
 export interface DeploymentRequest {
+  /** `restore`: put the alias wholly on the target's version, now. Nothing else of the request counts. */
+  readonly road: 'deploy' | 'restore';
   readonly targets: readonly RequestedTarget[];
   /** Publish the current revision; `false` deploys the newest published version. */
   readonly publish: boolean;
@@ -15,6 +25,24 @@ export interface DeploymentRequest {
   readonly alarms: readonly string[];
   /** Alarms that may be firing already when the deployment starts. */
   readonly ignoreFiring: readonly string[];
+  /** Run on each candidate before it gets any traffic. */
+  readonly smokeTests: readonly SmokeTest[];
+  /** After a roll-back: start again on stable what failed on the candidate. */
+  readonly replay: 'none' | 'failed';
+  /** After a roll-back: what becomes of executions that still run on the candidate. */
+  readonly inFlight: 'leave' | 'stop' | 'wait';
+  /** After success: how many of the newest versions are kept; 0: all. */
+  readonly keepVersions: number;
+  /** How the candidate is held against stable. */
+  readonly compare: 'off' | CompareRequest;
+  /** Successful executions of the candidate before a step may end as healthy, beyond what the comparison needs. */
+  readonly minimumExecutions: number;
+  /** What follows when a step's time is over and the evidence does not tell. */
+  readonly onInconclusive: 'extend' | 'hold' | 'promote' | 'rollBack';
+  /** A person is waited for so long. */
+  readonly timeoutSeconds: number;
+  /** A step that cannot tell is extended by at most so long. */
+  readonly maximumExtensionSeconds: number;
   /** How often evidence is read; absent: the plan chooses. */
   readonly pollSeconds?: number;
   readonly reason?: string;
@@ -64,6 +92,15 @@ const optionFields = {
   finalBakeSeconds: z.int().min(0).max(SECONDS_PER_YEAR).optional(),
   alarms: alarmNames.default([]),
   ignoreFiring: alarmNames.default([]),
+  smokeTests: smokeTestsSchema.default([]),
+  replay: z.enum(['none', 'failed']).default('none'),
+  inFlight: z.enum(['leave', 'stop', 'wait']).default('leave'),
+  keepVersions: z.int().min(0).max(1000).default(0),
+  compare: compareSchema,
+  minimumExecutions: executionCount.default(0),
+  onInconclusive: z.enum(['extend', 'hold', 'promote', 'rollBack']).default('extend'),
+  timeoutSeconds: z.int().min(60).max(SECONDS_PER_YEAR).default(TIMEOUT_SECONDS),
+  maximumExtensionSeconds: z.int().min(0).max(SECONDS_PER_YEAR).default(MAXIMUM_EXTENSION_SECONDS),
   pollSeconds: z.int().min(1).max(SECONDS_PER_YEAR).optional(),
   reason: z.string().max(1024).optional(),
   requestedBy: z.string().max(256).optional(),
@@ -74,6 +111,14 @@ const severalSchema = z.strictObject({
   ...optionFields,
 });
 
+const restoreSchema = z.strictObject({
+  stateMachineArn,
+  alias,
+  restore: z.strictObject({ versionArn }),
+  reason: optionFields.reason,
+  requestedBy: optionFields.requestedBy,
+});
+
 type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
 
 /**
@@ -82,12 +127,24 @@ type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
  */
 export function parseRequest(input: unknown, place?: Place): Parsed<DeploymentRequest> {
   const given = withoutAddedFields(input);
+  if (given !== null && typeof given === 'object' && 'restore' in given) return parseRestore(given, place);
   const several = given !== null && typeof given === 'object' && 'targets' in given;
   const parsed: Parsed<Raw> = parse<Raw>(several ? severalSchema : singleSchema, given);
   if (parsed.kind === 'refused') return parsed;
   const problems = [...contradictions(parsed.value), ...(place ? elsewhere(parsed.value, place) : [])];
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'valid', value: normalised(parsed.value) };
+}
+
+/** A restore has nothing but a target and a version: in an emergency nothing else may stand in its way. */
+function parseRestore(given: object, place: Place | undefined): Parsed<DeploymentRequest> {
+  const parsed = parse<z.infer<typeof restoreSchema>>(restoreSchema, given);
+  if (parsed.kind === 'refused') return parsed;
+  const { restore, ...options } = parsed.value;
+  const raw = singleSchema.parse({ ...options, versionArn: restore.versionArn });
+  const problems = [...contradictionsOf(raw, raw.publish, 'restore.'), ...(place ? elsewhere(raw, place) : [])];
+  if (problems.length > 0) return { kind: 'refused', problems };
+  return { kind: 'valid', value: { ...normalised(raw), road: 'restore' } };
 }
 
 function withoutAddedFields(input: unknown): unknown {
@@ -114,12 +171,30 @@ function contradictions(raw: Raw) {
   const unwatched = raw.ignoreFiring.filter((name) => !raw.alarms.includes(name));
   return [
     ...problems,
+    ...uncounted(raw),
     ...unwatched.map((name) => ({
       path: 'ignoreFiring',
       found: JSON.stringify(name),
       expected: 'only names that alarms has too',
     })),
   ];
+}
+
+/** Executions that nobody counts cannot be waited for. */
+function uncounted({ compare, minimumExecutions, strategy }: Raw) {
+  if (compare !== 'off') return [];
+  const steps = typeof strategy === 'object' && 'steps' in strategy ? strategy.steps : [];
+  const wanted = [
+    { path: 'minimumExecutions', count: minimumExecutions },
+    ...steps.map((step, i) => ({ path: `strategy.steps[${i}].minimumExecutions`, count: step.minimumExecutions ?? 0 })),
+  ];
+  return wanted
+    .filter(({ count }) => count > 0)
+    .map(({ path, count }) => ({
+      path,
+      found: String(count),
+      expected: '0 or nothing beside compare: "off", which counts no executions',
+    }));
 }
 
 function contradictionsOf(target: z.infer<z.ZodObject<typeof targetFields>>, publish: boolean | undefined, at: string) {
@@ -172,14 +247,35 @@ function normalised(raw: Raw): DeploymentRequest {
   const targets = targetsOf(raw).map(({ stateMachineArn, alias, revisionId, versionArn }) =>
     defined({ stateMachineArn, alias, revisionId, versionArn }),
   );
-  const { publish, strategy, finalBakeSeconds, alarms, ignoreFiring, pollSeconds, reason, requestedBy } = raw;
+  const { strategy, finalBakeSeconds, alarms, ignoreFiring, compare, minimumExecutions, smokeTests } = raw;
+  const {
+    onInconclusive,
+    timeoutSeconds,
+    maximumExtensionSeconds,
+    replay,
+    inFlight,
+    keepVersions,
+    pollSeconds,
+    reason,
+    requestedBy,
+  } = raw;
   return defined({
+    road: 'deploy',
     targets: targets as RequestedTarget[],
-    publish: publish ?? true,
+    publish: raw.publish ?? true,
     strategy,
     finalBakeSeconds,
     alarms,
     ignoreFiring,
+    smokeTests,
+    replay,
+    inFlight,
+    keepVersions,
+    compare,
+    minimumExecutions,
+    onInconclusive,
+    timeoutSeconds,
+    maximumExtensionSeconds,
     pollSeconds,
     reason,
     requestedBy,

@@ -21,6 +21,19 @@ const passing: Retrier = {
   JitterStrategy: 'FULL',
 };
 
+/**
+ * Hundreds of deployments in one account share one alias write and one alias read a second: each has its turn after a while, which may be half an hour. Jitter keeps
+ * them apart.
+ */
+const throttled: Retrier = {
+  ErrorEquals: ['Throttled'],
+  IntervalSeconds: 4,
+  BackoffRate: 1.5,
+  MaxDelaySeconds: 60,
+  MaxAttempts: 150,
+  JitterStrategy: 'FULL',
+};
+
 /** AWS's reads may be up to a minute behind its writes; jitter halves these delays on average. */
 const settling: Retrier = {
   ErrorEquals: ['NotSettled'],
@@ -32,10 +45,22 @@ const settling: Retrier = {
 };
 
 /** For tasks that read, or change nothing that could be lost. */
-export const RETRY_READING: readonly Retrier[] = [passing];
+export const RETRY_READING: readonly Retrier[] = [throttled, passing];
+
+/** For executions that the state machine starts itself: AWS is busy, and has started nothing. */
+export const RETRY_STARTING: readonly Retrier[] = [
+  {
+    ...passing,
+    ErrorEquals: [
+      'StepFunctions.ExecutionLimitExceededException',
+      'StepFunctions.ThrottlingException',
+      'Sfn.ThrottlingException',
+    ],
+  },
+];
 
 /** For tasks that write an alias and read it back. */
-export const RETRY_WRITING: readonly Retrier[] = [settling, passing];
+export const RETRY_WRITING: readonly Retrier[] = [settling, throttled, passing];
 
 /** What will be the same however often it is tried. */
 const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'TargetFailed'] as const;
@@ -47,6 +72,8 @@ const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'TargetF
 export const RETRY_UNDOING: readonly Retrier[] = [
   { ...passing, ErrorEquals: FINAL, MaxAttempts: 0 },
   { ...settling, MaxAttempts: 30 },
+  // Asking more often than the others do, who goes back gets more of the turns.
+  { ...throttled, MaxDelaySeconds: 12, MaxAttempts: 400 },
   { ...passing, MaxAttempts: 30, MaxDelaySeconds: 60 },
   { ...passing, ErrorEquals: ['States.ALL'], MaxAttempts: 5 },
 ];

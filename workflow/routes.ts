@@ -1,4 +1,5 @@
 import { versionNumber } from './arns.ts';
+import type { FoundAlias } from './document.ts';
 
 /** One route of an alias: a version and its share of the starts in percent. */
 export interface Route {
@@ -16,6 +17,18 @@ export function split(stableArn: string, candidateArn: string, candidateWeight: 
 
 export function wholly(versionArn: string): readonly Route[] {
   return [{ versionArn, weight: 100 }];
+}
+
+/** The routes of an alias as it was found; null: there was none. */
+export function routingFound(found: FoundAlias): readonly Route[] | null {
+  switch (found.kind) {
+    case 'absent':
+      return null;
+    case 'whole':
+      return wholly(found.versionArn);
+    case 'split':
+      return found.routes;
+  }
 }
 
 /** Do both send traffic the same way? A route of weight 0 is no route, and the order says nothing. */

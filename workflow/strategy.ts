@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SECONDS_PER_YEAR } from './limits.ts';
+import { byForm } from './parse.ts';
 
 /** How weight moves: what a request's `strategy` may be, and the steps it means. */
 export type Strategy = z.infer<typeof strategySchema>;
@@ -8,6 +9,10 @@ export type Strategy = z.infer<typeof strategySchema>;
 export interface Step {
   readonly weightPercent: number;
   readonly bakeSeconds: number;
+  /** Successful executions of the candidate, since the deployment began, before this step may end as healthy. */
+  readonly minimumExecutions?: number;
+  /** When it could end, it waits for somebody to approve it. */
+  readonly approval?: boolean;
 }
 
 const NAMED = /^(Canary|Linear|Exponential)(\d{1,3})Percent(Every)?(\d{1,6})(Second|Minute|Hour)s?$/;
@@ -41,9 +46,13 @@ const gradualSchema = z
 const allAtOnceSchema = z
   .strictObject({ type: z.literal('allAtOnce'), ...interval })
   .refine(atMostOneInterval, 'at most one of intervalSeconds and intervalMinutes');
+/** A count that a request may ask for; a machine has at most a million open executions (Step Functions quotas). */
+export const executionCount = z.int().min(0).max(1_000_000);
 const stepSchema = z.strictObject({
   weight: z.int().min(1).max(100),
   bakeSeconds: z.int().min(0).max(SECONDS_PER_YEAR),
+  minimumExecutions: executionCount.optional(),
+  approval: z.boolean().optional(),
 });
 const stepsSchema = z.strictObject({
   steps: z
@@ -57,15 +66,8 @@ const stepsSchema = z.strictObject({
 });
 
 /** Shape of a request's `strategy`: a name, `{type, percentage, interval…}`, or explicit `{steps}`. */
-export const strategySchema = z.unknown().transform((value, context) => {
-  const schema = schemaFor(value);
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
-  return z.NEVER;
-});
+export const strategySchema = byForm(schemaFor);
 
-/** One schema is chosen by what the value looks like, so that messages are about that form and not about all three. */
 function schemaFor(value: unknown) {
   if (typeof value === 'string') return namedSchema;
   if (value !== null && typeof value === 'object' && 'steps' in value) return stepsSchema;
@@ -94,10 +96,15 @@ export function stepsOf(strategy: Strategy, finalBakeSeconds: number | undefined
 }
 
 function explicitSteps(
-  steps: readonly { weight: number; bakeSeconds: number }[],
+  steps: readonly z.infer<typeof stepSchema>[],
   finalBakeSeconds: number | undefined,
 ): readonly Step[] {
-  const given = steps.map(({ weight, bakeSeconds }) => ({ weightPercent: weight, bakeSeconds }));
+  const given = steps.map(({ weight, bakeSeconds, minimumExecutions, approval }) => ({
+    weightPercent: weight,
+    bakeSeconds,
+    ...(minimumExecutions === undefined ? {} : { minimumExecutions }),
+    ...(approval ? { approval } : {}),
+  }));
   const last = given.at(-1)!;
   if (last.weightPercent < 100)
     return [...given, { weightPercent: 100, bakeSeconds: finalBakeSeconds ?? DEFAULT_FINAL_BAKE_SECONDS }];

@@ -39,7 +39,7 @@ export async function deploy(
   running.life = life;
   const executionArn = await start(world, scenario, deployer.stateMachineArn);
   news.follow(executionArn);
-  running.events = scheduleEvents(world, scenario, executionArn, async (event) => {
+  running.events = scheduleEvents(world, scenario, { executionArn, ledger: deployer.ledger }, async (event) => {
     await news.happens(eventInWords(event));
     await life.look();
   });

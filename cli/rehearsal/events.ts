@@ -1,5 +1,8 @@
 import { AwsError } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
+import { recordDecision } from '../../tasks/decisions.ts';
+import type { Ledger } from '../../tasks/ports/ledger.ts';
+import { ValidationError } from '../../workflow/errors.ts';
 import { nearest } from '../nearest.ts';
 import type { ScenarioEvent } from '../scenario/event.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
@@ -9,6 +12,7 @@ import type { World } from './world.ts';
 /** @throws ScenarioFault for an event that calls what local AWS does not have */
 export function requireOperations(aws: LocalAws, { file, events }: Scenario): void {
   for (const [index, event] of events.entries()) {
+    if (event.kind === 'decision') continue;
     const { service, operation } = callOf(event, '');
     const known = Object.keys(aws[service].operations);
     if (known.includes(operation)) continue;
@@ -30,22 +34,39 @@ export interface ScheduledEvents {
 export function scheduleEvents(
   { aws, fail }: World,
   { file, events }: Scenario,
-  executionArn: string,
+  { executionArn, ledger }: { readonly executionArn: string; readonly ledger: Ledger },
   happened: (event: ScenarioEvent) => Promise<void>,
 ): ScheduledEvents {
   const begin = aws.clock.now();
   let left = events.length;
   const perform = async (event: ScenarioEvent, index: number): Promise<void> => {
-    const { service, operation, input } = callOf(event, executionArn);
+    const at = `${file}: events[${index}]`;
+    if (event.kind === 'decision') await decide(event, at);
+    else await make(callOf(event, executionArn), at);
+    left--;
+    await happened(event);
+  };
+  const make = async ({ service, operation, input }: Call, at: string): Promise<void> => {
     try {
       await aws[service].operations[operation]!(input, aws.context);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       const found = `${service}.${operation}, which AWS refuses then (${error.name}: ${error.message})`;
-      throw new ScenarioFault(`${file}: events[${index}]: found ${found}, expected a call it accepts`);
+      throw new ScenarioFault(`${at}: found ${found}, expected a call it accepts`);
     }
-    left--;
-    await happened(event);
+  };
+  const decide = async (
+    { decision, actor, reason }: ScenarioEvent & { kind: 'decision' },
+    at: string,
+  ): Promise<void> => {
+    const why = reason === undefined ? {} : { reason };
+    try {
+      const now = new Date(aws.clock.now()).toISOString();
+      await recordDecision(executionArn, { decision, actor, ...why, at: now }, { ledger });
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      throw new ScenarioFault(`${at}: found ${decision}, which comes too early or too late: ${error.summary}`);
+    }
   };
   for (const [index, event] of events.entries()) {
     aws.clock.schedule(begin + event.atSeconds * 1000, () => {
@@ -60,6 +81,7 @@ export function scheduleEvents(
 export function eventInWords(event: ScenarioEvent): string {
   if (event.kind === 'stopDeployment') return 'the deployment is stopped';
   if (event.kind === 'redriveDeployment') return 'the deployment is redriven';
+  if (event.kind === 'decision') return `${event.actor} decides: ${event.decision}`;
   return `somebody calls ${event.service}.${event.operation}`;
 }
 
@@ -69,7 +91,7 @@ interface Call {
   readonly input: unknown;
 }
 
-function callOf(event: ScenarioEvent, executionArn: string): Call {
+function callOf(event: Exclude<ScenarioEvent, { kind: 'decision' }>, executionArn: string): Call {
   if (event.kind === 'call') return event;
   const operation = event.kind === 'stopDeployment' ? 'StopExecution' : 'RedriveExecution';
   return { service: 'states', operation, input: { executionArn } };

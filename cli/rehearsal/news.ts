@@ -1,7 +1,7 @@
 import type { News } from '../../report/progress.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import { checksOf, movesOf } from '../../workflow/audit-record.ts';
-import { readHistory } from './read-record.ts';
+import { readNewHistory } from './read-record.ts';
 import type { World } from './world.ts';
 
 /** Tells whoever watches a rehearsal what is new. */
@@ -21,6 +21,7 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
   const { clients, aws, fail } = world;
   let executionArn: string | undefined;
   let began = 0;
+  /** The number of the last event that was told. */
   let seen = 0;
   let recoveredAt: string | undefined;
   const safely = async (look: (arn: string, listener: (news: News) => void) => Promise<void>): Promise<void> => {
@@ -34,9 +35,8 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
   };
   const tell = () =>
     safely(async (arn, listener) => {
-      const events = await readHistory(clients, arn);
-      const fresh = events.slice(seen);
-      seen = events.length;
+      const fresh = await readNewHistory(clients, arn, seen);
+      seen = fresh.at(-1)?.id ?? seen;
       const startedAt = new Date(began);
       listener({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt), happenings: [] });
     });

@@ -23,6 +23,22 @@ export async function readHistory({ sfn }: AwsClients, executionArn: string): Pr
   return events;
 }
 
+/** The events after the one of this number, in order. They are read from the end: histories grow long, and news is little. */
+export async function readNewHistory(
+  { sfn }: AwsClients,
+  executionArn: string,
+  after: number,
+): Promise<readonly HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  const input = { executionArn, reverseOrder: true };
+  for await (const { events: page = [] } of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, input)) {
+    const fresh = page.filter(({ id }) => id! > after);
+    events.push(...fresh);
+    if (fresh.length < page.length) break;
+  }
+  return events.reverse();
+}
+
 /** AWS answers these of every execution; the SDK's type does not know. */
 function complete({ executionArn, name, status, startDate, stopDate, error, cause }: DescribeExecutionCommandOutput) {
   return { executionArn: executionArn!, name: name!, status: status!, startDate: startDate!, stopDate, error, cause };

@@ -1,10 +1,12 @@
 import { sleep } from '../../local/clock.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
+import { type Random, seededRandom } from '../../local/random.ts';
 import type { ObservedMachine } from '../../report/observed-machine.ts';
 import type { News } from '../../report/progress.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
 import type { TaskName } from '../../workflow/definition.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Phase } from '../scenario/traffic.ts';
 import { deploy } from './deployment.ts';
 import { requireOperations } from './events.ts';
 import { observe } from './observed.ts';
@@ -43,14 +45,15 @@ export interface Rehearsal {
  * @throws ScenarioFault for a scenario that cannot be set up, and when a machine has a Task state that nothing serves
  */
 export async function rehearse(scenario: Scenario, options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const world = openWorld(scenario, options.seed ?? scenario.seed, options.weather);
+  const seed = options.seed ?? scenario.seed;
+  const world = openWorld(scenario, seed, options.weather);
   const { aws, clients } = world;
   const began = aws.clock.now();
   for (const machine of scenario.machines) requireServed(aws, machine);
   requireOperations(aws, scenario);
   const stages = await setUp(world, scenario);
-  const traffic = await warmUp(world, stages);
-  for (const stage of stages) await uploadCandidate(clients, stage);
+  const traffic = await warmUp(world, stages, seededRandom(seed).stream('traffic'));
+  for (const stage of stages) if (!stage.machine.released) await uploadCandidate(clients, stage);
   await options.beforeDeployment?.(aws, stages);
   const { executionArn, deployer } = await deploy(world, scenario, options);
   await coolDown(world, traffic);
@@ -68,19 +71,28 @@ async function setUp({ aws, clients }: World, scenario: Scenario): Promise<Stage
 }
 
 /** Lets traffic run before the deployment, each machine's as long as the scenario wants. */
-async function warmUp(world: World, stages: Stages): Promise<readonly RunningTraffic[]> {
+async function warmUp(world: World, stages: Stages, random: Random): Promise<readonly RunningTraffic[]> {
   const { clock } = world.aws;
-  const now = clock.now();
   const longest = Math.max(...stages.map(({ machine }) => machine.traffic.warmUpSeconds));
+  const deployment = clock.now() + longest * 1000;
   // Before any traffic is planned: what is due at the very end of the warm-up belongs to the deployment.
   const warm = sleep(clock, longest * 1000);
-  const traffic = stages.map(({ machine: { traffic: given }, stateMachineArn, aliasArn }) => {
-    const begin = now + (longest - given.warmUpSeconds) * 1000;
-    const { stop } = startTraffic(clock, given, (input) => world.start(aliasArn ?? stateMachineArn, input), begin);
-    return { stop, afterSeconds: given.afterSeconds };
+  const traffic = stages.map((stage) => {
+    const { name, traffic: given } = stage.machine;
+    const running = given.phases.map((phase, index) => {
+      const arn = startedArn(stage, phase);
+      const start = (input: string): void => world.start(arn, input);
+      return startTraffic(clock, phase, deployment, random.stream(`${name}/${index}`), start);
+    });
+    return { stop: () => running.forEach(({ stop }) => void stop()), afterSeconds: given.afterSeconds };
   });
   await world.pass(warm);
   return traffic;
+}
+
+/** Traffic goes through the request's alias, unless it says otherwise. */
+function startedArn({ stateMachineArn, aliasArn }: Stage, { through }: Phase): string {
+  return through === undefined ? (aliasArn ?? stateMachineArn) : `${stateMachineArn}:${through}`;
 }
 
 interface RunningTraffic {

@@ -2,6 +2,7 @@ import {
   CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
   PublishStateMachineVersionCommand,
+  UpdateStateMachineAliasCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import type { LocalAws } from '../../local/local-aws.ts';
@@ -24,7 +25,7 @@ export interface Stage {
 }
 
 /**
- * Creates a machine with its stable definition as version 1, and the request's aliases on it.
+ * Creates a machine with its stable definition as version 1, and on it the request's aliases and those that traffic goes through beside them.
  * @throws ScenarioFault when AWS refuses the machine
  */
 export async function setUpMachine(
@@ -43,14 +44,23 @@ export async function setUpMachine(
   );
   const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
   const usable: string[] = [];
-  for (const alias of requestedAliases(scenario.request, stateMachineArn)) {
+  const requested = requestedAliases(scenario.request, stateMachineArn);
+  for (const alias of requested) {
     if (await prepareAlias(sfn, alias, stateMachineVersionArn!, createAlias)) usable.push(alias);
   }
+  if (machine.released) await releaseCandidate({ sfn }, { machine, stateMachineArn }, usable);
+  for (const alias of aliasesBeside(requested, machine)) await prepareAlias(sfn, alias, stateMachineVersionArn!, true);
   return {
     machine,
     stateMachineArn,
     ...(usable[0] === undefined ? {} : { aliasArn: `${stateMachineArn}:${usable[0]}` }),
   };
+}
+
+/** Those that traffic goes through, and that the request does not name. */
+function aliasesBeside(requested: readonly string[], { traffic }: ScenarioMachine): readonly string[] {
+  const named = traffic.phases.flatMap(({ through }) => (typeof through === 'string' ? [through] : []));
+  return [...new Set(named)].filter((alias) => !requested.includes(alias));
 }
 
 /** AWS has an error of its own for forbidden characters; other constraints say which member they are about. */
@@ -93,10 +103,30 @@ export async function putAlarms(aws: LocalAws, scenario: Scenario): Promise<void
  * Makes the candidate the machine's current revision, unpublished.
  * @throws ScenarioFault when AWS refuses the definition
  */
-export async function uploadCandidate({ sfn }: AwsClients, { machine, stateMachineArn }: Stage): Promise<void> {
+export async function uploadCandidate(
+  { sfn }: Pick<AwsClients, 'sfn'>,
+  { machine, stateMachineArn }: Stage,
+): Promise<void> {
   const { candidate } = machine;
   const update = new UpdateStateMachineCommand({ stateMachineArn, definition: candidate.text });
   await asScenario(sfn.send(update), (error) => refusedDefinition(candidate.file, error));
+}
+
+/** Gives the aliases wholly to the candidate, as somebody would by hand. */
+async function releaseCandidate(
+  clients: Pick<AwsClients, 'sfn'>,
+  stage: Stage,
+  aliases: readonly string[],
+): Promise<void> {
+  await uploadCandidate(clients, stage);
+  const { sfn } = clients;
+  const { stateMachineArn } = stage;
+  const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
+  for (const alias of aliases) {
+    const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
+    const stateMachineAliasArn = `${stateMachineArn}:${alias}`;
+    await sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration }));
+  }
 }
 
 function refusedDefinition(file: string, error: Error): ScenarioFault {

@@ -11,7 +11,7 @@ import { mocksOf } from './mocks.ts';
 import { openTally, type Tally } from './tally.ts';
 
 /** How AWS may fall short of being quick and reliable, for a rehearsal that wants it so. */
-export type Weather = Pick<LocalAwsOptions, 'consistency' | 'eventFaults' | 'throttling'>;
+export type Weather = Pick<LocalAwsOptions, 'consistency' | 'eventFaults' | 'throttling' | 'metricDelaySeconds'>;
 
 /** Local AWS, and what a rehearsal listens to in it. */
 export interface World {

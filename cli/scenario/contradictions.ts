@@ -6,7 +6,8 @@ interface Members {
   readonly stateMachines?: readonly { readonly name: string }[] | undefined;
   readonly createAlias?: boolean | undefined;
   readonly after?: number | undefined;
-  readonly traffic: { readonly after?: number | undefined };
+  /** A list of phases has no `after` of its own. */
+  readonly traffic: { readonly after?: number | undefined } | readonly unknown[];
   readonly alarms: readonly { readonly AlarmName: string }[];
 }
 
@@ -21,7 +22,8 @@ export function refineScenario(scenario: Members, context: z.core.$RefinementCtx
   if (differ(stateMachine?.createAlias, createAlias)) {
     refuse(['stateMachine', 'createAlias'], `${createAlias}, as createAlias of the scenario says`);
   }
-  if (differ(traffic.after, after)) refuse(['traffic', 'after'], `${after}, as after of the scenario says`);
+  if ('after' in traffic && differ(traffic.after, after))
+    refuse(['traffic', 'after'], `${after}, as after of the scenario says`);
   for (const index of repeated((stateMachines ?? []).map(({ name }) => name))) {
     refuse(['stateMachines', index, 'name'], 'a name that no other machine of the scenario has');
   }

@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { DECISIONS, type Decision } from '../../workflow/decisions.ts';
 
 /** Something that happens to the deployment from outside while it runs, seconds after its start. */
 export type ScenarioEvent = { readonly atSeconds: number } & (
   | { readonly kind: 'stopDeployment' }
   | { readonly kind: 'redriveDeployment' }
+  | {
+      readonly kind: 'decision';
+      readonly decision: Decision['decision'];
+      readonly actor: string;
+      readonly reason?: string;
+    }
   | { readonly kind: 'call'; readonly service: EventService; readonly operation: string; readonly input: unknown }
 );
 
@@ -20,6 +27,12 @@ const atSeconds = z.number().min(0).max(MAXIMUM_SECONDS);
 const EVENTS = {
   stopDeployment: z.strictObject({ atSeconds, stopDeployment: z.literal(true) }),
   redriveDeployment: z.strictObject({ atSeconds, redriveDeployment: z.literal(true) }),
+  decision: z.strictObject({
+    atSeconds,
+    decision: z.enum(DECISIONS),
+    actor: z.string().min(1).max(256),
+    reason: z.string().max(1024).optional(),
+  }),
   call: z.strictObject({
     atSeconds,
     call: z.string().regex(CALL, 'an operation of a service, such as states.UpdateStateMachineAlias'),
@@ -32,6 +45,9 @@ type EventText = {
   readonly call?: string;
   readonly input?: unknown;
   readonly stopDeployment?: true;
+  readonly decision?: Decision['decision'];
+  readonly actor?: string;
+  readonly reason?: string;
 };
 
 const KINDS = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
@@ -49,7 +65,9 @@ export const eventSchema = z
       context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
   })
   .transform((event): ScenarioEvent => {
-    const { atSeconds: at, call, input = {}, stopDeployment } = event as unknown as EventText;
+    const { atSeconds: at, call, input = {}, stopDeployment, decision, actor, reason } = event as unknown as EventText;
+    if (decision !== undefined)
+      return { atSeconds: at, kind: 'decision', decision, actor: actor!, ...(reason === undefined ? {} : { reason }) };
     if (call === undefined) return { atSeconds: at, kind: stopDeployment ? 'stopDeployment' : 'redriveDeployment' };
     const [, service, operation] = CALL.exec(call)!;
     return { atSeconds: at, kind: 'call', service: service as EventService, operation: operation!, input };

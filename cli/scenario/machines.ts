@@ -1,14 +1,7 @@
 import { fileNamed, readJson, readText } from './files.ts';
 import { readScenarioMocks } from './mocks.ts';
-import type {
-  DefinitionFile,
-  MachineText,
-  Scenario,
-  ScenarioMachine,
-  ScenarioText,
-  Traffic,
-  TrafficText,
-} from './scenario.ts';
+import type { DefinitionFile, MachineText, Scenario, ScenarioMachine, ScenarioText } from './scenario.ts';
+import { trafficOf } from './traffic.ts';
 
 /**
  * The machines of a scenario, of which it has one under `stateMachine` or a list under `stateMachines`. What the scenario itself says of traffic and alias holds for
@@ -24,7 +17,7 @@ export function readMachines(file: string, scenario: ScenarioText): Scenario['ma
 }
 
 function readMachine(file: string, scenario: ScenarioText, path: string, machine: MachineText): ScenarioMachine {
-  const { name, type, mocks, createAlias = scenario.createAlias ?? true } = machine;
+  const { name, type, mocks, released = false, createAlias = scenario.createAlias ?? true } = machine;
   const stable = readDefinition(file, `${path}.stable`, machine.stable);
   const candidate = readDefinition(file, `${path}.candidate`, machine.candidate);
   return {
@@ -34,13 +27,10 @@ function readMachine(file: string, scenario: ScenarioText, path: string, machine
     stable,
     candidate,
     createAlias,
-    traffic: trafficOf({ after: scenario.after, ...scenario.traffic, ...machine.traffic }),
+    released,
+    traffic: trafficOf(scenario.traffic, machine.traffic, scenario.after),
     ...(mocks !== undefined && { mocks: readScenarioMocks(file, mocks, { name, path, stable, candidate }) }),
   };
-}
-
-function trafficOf({ perMinute = 0, inputs = [{}], warmUpSeconds = 600, after = 0 }: TrafficText): Traffic {
-  return { perMinute, inputs, warmUpSeconds, afterSeconds: after };
 }
 
 /** A definition has to be JSON here; whether it is a state machine's is for AWS to say. */

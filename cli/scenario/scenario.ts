@@ -4,6 +4,7 @@ import { type AlarmInput, alarmSchema } from './alarm.ts';
 import { refineScenario } from './contradictions.ts';
 import { eventSchema, type ScenarioEvent } from './event.ts';
 import type { ScenarioMocks } from './mocks.ts';
+import { seconds, type Traffic, type TrafficText, trafficSchema } from './traffic.ts';
 
 /** A deployment to rehearse: one machine or several in two versions each, their alarms and traffic, and the request to deploy them with. */
 export interface Scenario {
@@ -30,6 +31,8 @@ export interface ScenarioMachine {
   readonly candidate: DefinitionFile;
   /** False: the request's alias is left absent. */
   readonly createAlias: boolean;
+  /** True: the candidate has been released by hand before, as version 2, and has the aliases. */
+  readonly released: boolean;
   readonly traffic: Traffic;
   /** What plays the services of its Task states. */
   readonly mocks?: ScenarioMocks;
@@ -41,21 +44,6 @@ export interface DefinitionFile {
   readonly text: string;
 }
 
-export interface Traffic {
-  readonly perMinute: number;
-  /** Drawn in turn. */
-  readonly inputs: readonly unknown[];
-  /** How long it runs before the deployment starts. */
-  readonly warmUpSeconds: number;
-  /** How long it goes on after the deployment's end. */
-  readonly afterSeconds: number;
-}
-
-/** Beyond a thousand starts a second a rehearsal would only grow slow and tell nothing more. */
-const MAXIMUM_PER_MINUTE = 60_000;
-const MAXIMUM_SECONDS = 31_536_000;
-
-const seconds = z.number().min(0).max(MAXIMUM_SECONDS);
 const fileName = z.string().min(1);
 
 /** Either; what it says is looked at when the definitions are known. */
@@ -64,19 +52,13 @@ function isMocks(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value !== '');
 }
 
-const trafficSchema = z.strictObject({
-  perMinute: z.number().min(0).max(MAXIMUM_PER_MINUTE).optional(),
-  inputs: z.array(z.unknown()).min(1).optional(),
-  warmUpSeconds: seconds.optional(),
-  after: seconds.optional(),
-});
-
 const machineSchema = z.strictObject({
   name: z.string().min(1),
   type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   stable: fileName,
   candidate: fileName,
   createAlias: z.boolean().optional(),
+  released: z.boolean().optional(),
   mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
 });
 
@@ -102,4 +84,3 @@ export const scenarioSchema = z
 
 export type ScenarioText = z.infer<typeof scenarioSchema>;
 export type MachineText = z.infer<typeof machineSchema> & { readonly traffic?: TrafficText | undefined };
-export type TrafficText = z.infer<typeof trafficSchema>;

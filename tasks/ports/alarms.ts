@@ -34,7 +34,14 @@ export function awsAlarms(cloudwatch: CloudWatchClient): Alarms {
   };
 }
 
+/** AWS/States counts by alias what both versions do. */
+function watchesAlias({ Namespace, Dimensions = [] }: Described): boolean {
+  return Namespace === 'AWS/States' && Dimensions.some(({ Name }) => Name === 'Alias');
+}
+
 interface Described {
+  readonly Namespace?: string | undefined;
+  readonly Dimensions?: readonly { readonly Name?: string | undefined }[] | undefined;
   readonly AlarmName?: string | undefined;
   readonly StateValue?: AlarmReading['state'] | undefined;
   readonly StateReason?: string | undefined;
@@ -50,5 +57,6 @@ function fromAws(alarm: Described): AlarmReading {
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     since: since.toISOString(),
     why: alarm.StateReason ?? 'AWS gives no reason',
+    ...(watchesAlias(alarm) ? { onAlias: true } : {}),
   };
 }

@@ -1,15 +1,21 @@
-import { NotAllowed, TryAgain } from '../../workflow/errors.ts';
+import { NotAllowed, Throttled, TryAgain } from '../../workflow/errors.ts';
 
 /** What AWS answers when it is too busy, or fails in a way that passes; beside these, any status of 500 and more and any broken connection. */
 const PASSING = new Set([
   // Of an alias: another write is under way. (A publish tells its two kinds of conflict apart by itself.)
   'ConflictException',
+  'RequestTimeout',
+  // More executions than may run at once.
+  'ExecutionLimitExceeded',
+  'TimeoutError',
+]);
+/** What AWS answers when an account asks for more than its quota. */
+const THROTTLING = new Set([
   'ThrottlingException',
   'Throttling',
   'TooManyRequestsException',
   'RequestLimitExceeded',
-  'RequestTimeout',
-  'TimeoutError',
+  'ProvisionedThroughputExceededException',
 ]);
 const REFUSING = new Set([
   'AccessDeniedException',
@@ -26,7 +32,7 @@ export function isCode(error: unknown, code: string): boolean {
 }
 
 /**
- * Calls AWS, and turns what the machine must tell apart into our errors: `TryAgain` for what passes, `NotAllowed` for a missing permission. Everything else is
+ * Calls AWS, and turns what the machine must tell apart into our errors: `Throttled` and `TryAgain` for what passes, `NotAllowed` for a missing permission. Everything else is
  * thrown as AWS named it.
  * @param own names of errors that the caller tells apart itself
  * @param action as IAM knows it, such as `states:DescribeStateMachine`
@@ -42,11 +48,12 @@ export async function translated<T>(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (own.includes(error.name)) throw error;
-    if (passes(error))
-      throw new TryAgain({
-        reason: error.name,
-        summary: `${action} on ${resource}: AWS answered ${error.name} (${error.message}).`,
-      });
+    const said = {
+      reason: error.name,
+      summary: `${action} on ${resource}: AWS answered ${error.name} (${error.message}).`,
+    };
+    if (THROTTLING.has(error.name)) throw new Throttled(said);
+    if (passes(error)) throw new TryAgain(said);
     if (REFUSING.has(error.name)) {
       throw new NotAllowed({
         reason: 'NotAllowed',

@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, GetExecutionHistoryCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type SFNClient,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import type { ExecutionDescription, HistoryEvent } from '../../workflow/audit-record.ts';
 import { isCode, translated } from './aws-errors.ts';
 
@@ -11,6 +16,8 @@ export interface Executions {
   /** Undefined where AWS does not know it, or not any more. */
   read(executionArn: string): Promise<DeployerExecution | undefined>;
   history(executionArn: string): Promise<readonly HistoryEvent[]>;
+  /** Stops it, if it is still running. */
+  stop(executionArn: string, why: string): Promise<void>;
 }
 
 export function awsExecutions(sfn: SFNClient): Executions {
@@ -51,6 +58,12 @@ export function awsExecutions(sfn: SFNClient): Executions {
         nextToken = page.nextToken;
       } while (nextToken);
       return events;
+    },
+
+    async stop(executionArn, why) {
+      await translated('states:StopExecution', executionArn, () =>
+        sfn.send(new StopExecutionCommand({ executionArn, error: 'StoppedByRestore', cause: why })),
+      );
     },
   };
 }

@@ -3,8 +3,11 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { type Alarms, awsAlarms } from './alarms.ts';
 import { type Aliases, awsAliases } from './aliases.ts';
+import { awsCandidateExecutions, type CandidateExecutions } from './candidate-executions.ts';
 import { dynamoLedger } from './dynamo-ledger.ts';
+import { awsExecutionCounts, type ExecutionCounts } from './execution-counts.ts';
 import { awsExecutions, type Executions } from './executions.ts';
+import { awsFailedExecutions, type FailedExecutions } from './failed-executions.ts';
 import type { Ledger } from './ledger.ts';
 import { awsStarts, type Starts } from './starts.ts';
 import { awsStateMachines, type StateMachines } from './state-machines.ts';
@@ -15,7 +18,10 @@ export interface Ports {
   readonly stateMachines: StateMachines;
   readonly alarms: Alarms;
   readonly starts: Starts;
+  readonly counts: ExecutionCounts;
+  readonly failed: FailedExecutions;
   readonly executions: Executions;
+  readonly candidateExecutions: CandidateExecutions;
   readonly ledger: Ledger;
   /** The time, ISO 8601. */
   readonly now: () => string;
@@ -39,7 +45,10 @@ export function awsPorts({ sfn, cloudwatch, dynamodb }: AwsClients, { ledgerTabl
     stateMachines: awsStateMachines(sfn),
     alarms: awsAlarms(cloudwatch),
     starts: awsStarts(sfn, cloudwatch),
+    counts: awsExecutionCounts(cloudwatch),
+    failed: awsFailedExecutions(sfn),
     executions: awsExecutions(sfn),
+    candidateExecutions: awsCandidateExecutions(sfn),
     ledger: dynamoLedger(dynamodb, ledgerTable),
     now,
   };

@@ -31,9 +31,12 @@ describe('plan', () => {
 
   test('prints what the docs show', async () => {
     const docs = readFileSync('docs/planning.md', 'utf8');
-    const [, request] = /echo '(.*?)'/.exec(docs)!;
-    const [, text] = /^```text\n(.*?)^```$/ms.exec(docs)!;
-    expect((await run(file(request), '--per-minute', '20')).out).toBe(text);
+    const shown = [...docs.matchAll(/^echo '([^\n]*)' \| [^\n]* plan - ([^\n]*)\n```\n\n```text\n(.*?)^```$/gms)];
+    expect(shown).toHaveLength(2);
+    for (const [, request, options, text] of shown) {
+      const { out } = await run(file(request), ...options!.split(' '));
+      expect(out.endsWith(text!)).toBe(true);
+    }
   });
 
   test('prints one JSON object with --json, with executions where --per-minute is given', async () => {
@@ -41,6 +44,26 @@ describe('plan', () => {
     expect(JSON.parse((await run(path, '--json')).out)).toMatchObject({ totalSeconds: 1200, warnings: [] });
     const { steps } = JSON.parse((await run(path, '--json', '--per-minute', '0.5')).out);
     expect(steps).toMatchObject([{ candidateExecutions: 2.5 }, { candidateExecutions: 5 }]);
+  });
+
+  test('says with --failure-rate what the comparison can tell', async () => {
+    const path = file(REQUEST);
+    const { out } = await run(path, '--per-minute', '1', '--failure-rate', '0.01');
+    expect(out).toContain('Evidence for orders:live, at 1 start a minute, of which 1 % fail');
+    const figures = JSON.parse((await run(path, '--json', '--per-minute', '20', '--failure-rate', '0')).out);
+    expect(figures.steps).toMatchObject([{ candidateExecutions: 100 }, { candidateExecutions: 200 }]);
+    expect(figures).toMatchObject({ evidence: [{ targets: ['orders:live'], failureRate: 0 }], warnings: [] });
+  });
+
+  test('reckons with a smaller share of false roll-backs for each of several targets', async () => {
+    const targets = [1, 2, 3].map((number) => ({ stateMachineArn: ORDERS, alias: `alias-${number}` }));
+    const needed = async (request: object): Promise<number> => {
+      const { out } = await run(file(request), '--json', '--per-minute', '20', '--failure-rate', '0.01');
+      const [evidence, ...others] = JSON.parse(out).evidence;
+      expect(others).toEqual([]);
+      return evidence.steps[0].executionsUntilRollBack['0.05'];
+    };
+    expect(await needed({ targets, strategy: REQUEST.strategy })).toBeGreaterThan(await needed(REQUEST));
   });
 
   test('reads the request from standard input', () => {
@@ -94,6 +117,11 @@ describe('plan with arguments that do not fit', () => {
     [['a', 'b'], 'One request at a time, but 2 were given.'],
     [['a', '--per-minute', '0'], '--per-minute: found "0", expected a number above 0'],
     [['a', '--per-minute', 'often'], '--per-minute: found "often", expected a number above 0'],
+    [['a', '--failure-rate', '0.1'], '--failure-rate needs --per-minute beside it.'],
+    [['a', '--per-minute', '1', '--failure-rate', '1.5'], '--failure-rate: found "1.5", expected a number from 0 to 1'],
+    [['a', '--per-minute', '1', '--failure-rate', '1 %'], '--failure-rate: found "1 %", expected a number from 0 to 1'],
+    [['a', '--from-metrics', '--per-minute', '1'], '--from-metrics reads what --per-minute says: give one of them.'],
+    [['a', '--region', 'eu-west-1'], '--region is for --from-metrics only.'],
     [['nowhere'], 'nowhere: found no file there, expected one with a request as JSON'],
     [['docs'], 'docs: found no file there, expected one with a request as JSON'],
   ])('%j is wrong usage, told in a sentence', async (argv, message) => {

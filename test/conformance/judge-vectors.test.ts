@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type Bucket, type History, logEvidence } from '../../workflow/log-evidence.ts';
+import { logEvidence } from '../../workflow/judge.ts';
+import type { Bucket, History } from '../../workflow/log-evidence.ts';
 
 /** Series of buckets with the evidence that they come to, beside the project where they are there at all. */
 const VECTORS = join(process.cwd(), '../shared/judge-vectors.json');

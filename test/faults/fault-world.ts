@@ -182,6 +182,7 @@ function passing(result: number): string {
 const REQUEST = {
   strategy: { type: 'linear', percentage: 50, intervalSeconds: 60 },
   alarms: ['a'],
+  compare: 'off',
   pollSeconds: 60,
 };
 

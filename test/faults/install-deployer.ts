@@ -1,14 +1,9 @@
 import type { Wire } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { type OpenedTasks, openTasks } from '../../tasks/all-tasks.ts';
-import { awsAlarms } from '../../tasks/ports/alarms.ts';
-import { awsAliases } from '../../tasks/ports/aliases.ts';
 import { translated } from '../../tasks/ports/aws-errors.ts';
-import { awsExecutions } from '../../tasks/ports/executions.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
-import type { Ports } from '../../tasks/ports/ports.ts';
-import { awsStarts } from '../../tasks/ports/starts.ts';
-import { awsStateMachines } from '../../tasks/ports/state-machines.ts';
+import { awsPorts, type Ports } from '../../tasks/ports/ports.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
 import type { Carry } from './carrier.ts';
@@ -64,18 +59,11 @@ function watch(aws: LocalAws): void {
   aws.events.putSchedule('watchdog', { everySeconds: WATCHDOG_SECONDS }, { deliver });
 }
 
+/** As in Lambda, but for the ledger: its twin in memory. */
 function portsOf({ aws, ledger, carry }: Installation, invocation: Invocation): Ports {
   const carried = carry(invocation);
-  const { sfn, cloudwatch } = directClients(aws, carried);
-  return {
-    aliases: awsAliases(sfn),
-    stateMachines: awsStateMachines(sfn),
-    alarms: awsAlarms(cloudwatch),
-    starts: awsStarts(sfn, cloudwatch),
-    executions: awsExecutions(sfn),
-    ledger: inHand(ledger, carried),
-    now: () => new Date(aws.clock.now()).toISOString(),
-  };
+  const now = (): string => new Date(aws.clock.now()).toISOString();
+  return { ...awsPorts(directClients(aws, carried), { ledgerTable: '', now }), ledger: inHand(ledger, carried) };
 }
 
 /** The ledger with its calls in hand. */

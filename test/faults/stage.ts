@@ -33,7 +33,7 @@ const ONE = [m('m1')];
 const NEW = [m('m1', 'none')];
 const THREE = [m('m1'), m('m2'), m('m3')];
 /** Nothing is watched but the clock: steps follow each other more quickly than a lost write is given up. */
-const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 } };
+const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 }, compare: 'off' };
 /** Looked at every few seconds: the way back begins while a lost write of the first step may still take effect. */
 const CLOSELY = { ...QUICK, alarms: ['a'], pollSeconds: 5 };
 const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];

@@ -55,6 +55,11 @@ describe('the clock of a served local AWS', () => {
     expect([status, stopDate!.getTime() - startDate!.getTime()]).toEqual(['SUCCEEDED', 60_000]);
   });
 
+  test('is the time that answers bear', async () => {
+    const moved = await fetch(`${endpoint}/clock`, { method: 'POST', body: '{"seconds": 90}' });
+    expect(moved.headers.get('date')).toBe('Thu, 01 Jan 2026 00:01:30 GMT');
+  });
+
   test('is never moved by alarm ticks alone', async () => {
     const before = await (await fetch(`${endpoint}/clock`)).json();
     const alarm = {

@@ -54,7 +54,7 @@ describe('an alias that is found on another version than the first', () => {
         await upload(machine.candidate.text);
       },
     });
-    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'FailsMore' });
     expect(record.targets[0]?.candidate?.versionArn).toMatch(/:3$/);
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
     expect(executions.stable.started).toBeGreaterThan(20);

@@ -11,14 +11,14 @@ describe('a release with a defect, given traffic by and by', () => {
     rehearsal = await rehearse(sample('bad'), { onProgress: (piece) => news.push(piece) });
   });
 
-  test('is rolled back because the alarm fires', () => {
+  test('is rolled back because it fails more than stable beside it: FailsMore', () => {
     const { outcome, reason, cause } = rehearsal.record;
     expect({ outcome, reason, recovery: cause?.recovery }).toEqual({
       outcome: 'RolledBack',
-      reason: 'AlarmFiring',
+      reason: 'FailsMore',
       recovery: 'done',
     });
-    expect(cause?.summary).toContain('"SampleAliasMachine-failures" is firing');
+    expect(cause?.summary).toContain('15 of 15 executions of version 2 failed, 0 of 15 of version 1: evidence');
   });
 
   test('goes through the states in this order', () => {
@@ -44,7 +44,7 @@ describe('a release with a defect, given traffic by and by', () => {
     expect(weights(rehearsal).at(-1)).toBe(0);
   });
 
-  test('fails on the candidate only, first executions, then the alarm, then the roll-back', () => {
+  test('fails on the candidate only, first executions, then the verdict, then the roll-back', () => {
     const { stable, candidate } = rehearsal.executions;
     expect(stable.started).toBeGreaterThan(0);
     expect(stable).toEqual({ started: stable.started, succeeded: stable.started, failed: 0 });

@@ -10,7 +10,12 @@ export function example(path: string): Scenario {
 /** The example of a bad release (or a good one), with another request or in other circumstances. */
 export function sample(kind: 'bad' | 'good', request: object = {}, changes: Partial<Scenario> = {}): Scenario {
   const scenario = example(kind === 'bad' ? 'sample-alias-machine' : 'sample-alias-machine-fixed');
-  return { ...scenario, request: { ...(scenario.request as object), ...request }, ...changes };
+  return { ...withRequest(scenario, request), ...changes };
+}
+
+/** A scenario whose request is another one in these fields. */
+export function withRequest(scenario: Scenario, fields: object): Scenario {
+  return { ...scenario, request: { ...(scenario.request as object), ...fields } };
 }
 
 const POLLING = ['Bake', 'CheckHealth', 'WhatIsTheVerdict'];

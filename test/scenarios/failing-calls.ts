@@ -1,4 +1,4 @@
-import { AwsError } from '../../local/aws-json.ts';
+import { AwsError, type Wire } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 
 type Service = 'states' | 'cloudwatch';
@@ -8,6 +8,18 @@ export async function call(aws: LocalAws, service: Service, operation: string, i
   return aws[service].operations[operation]!(input, aws.context);
 }
 
+/** From now on AWS answers an operation as `answer` does, which is given the real one. */
+export function instead(
+  aws: LocalAws,
+  service: Service,
+  operation: string,
+  answer: (input: Wire, real: (input: Wire) => Wire) => Wire,
+): void {
+  const real = aws[service].operations[operation]!;
+  const other: typeof real = (input, context) => answer(input, (given) => real(given, context));
+  Object.assign(aws[service].operations, { [operation]: other });
+}
+
 /** From now on AWS refuses an operation, where its input is one that `when` holds for, as for want of a permission. */
 export function refuse(
   aws: LocalAws,
@@ -15,10 +27,8 @@ export function refuse(
   operation: string,
   when: (input: Readonly<Record<string, unknown>>) => boolean = () => true,
 ): void {
-  const real = aws[service].operations[operation]!;
-  const refusing: typeof real = (input, context) => {
-    if (!when(input)) return real(input, context);
+  instead(aws, service, operation, (input, real) => {
+    if (!when(input)) return real(input);
     throw new AwsError('AccessDeniedException', `User is not authorized to perform ${operation}`);
-  };
-  Object.assign(aws[service].operations, { [operation]: refusing });
+  });
 }

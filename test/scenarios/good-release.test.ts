@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import { milestones, sample } from './example.ts';
 import { rehearse, withMachine } from './one-machine.ts';
 
@@ -16,27 +17,28 @@ describe('a good release', () => {
     ]);
     expect(record.shifts).toEqual([
       { atSeconds: 0, candidateWeight: 50 },
-      { atSeconds: 180, candidateWeight: 100 },
+      { atSeconds: 240, candidateWeight: 100 },
     ]);
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
     expect(executions.stable.failed + executions.candidate.failed).toBe(0);
-    expect(executions.stable.started + executions.candidate.started).toBe(180);
+    expect(executions.stable.started + executions.candidate.started).toBe(240);
   });
 
   test('may be a STANDARD machine, too', async () => {
     const { record, alias, executions } = await rehearse(withMachine(sample('good'), { type: 'STANDARD' }));
     expect(record.outcome).toBe('Succeeded');
     expect(alias).toEqual([{ version: 2, weight: 100 }]);
-    expect(executions.stable.succeeded + executions.candidate.succeeded).toBe(180);
+    expect(executions.stable.succeeded + executions.candidate.succeeded).toBe(240);
   });
 
   test('needs no traffic and no alarm', async () => {
-    const traffic = { perMinute: 0, inputs: [{}], warmUpSeconds: 0, afterSeconds: 0 };
+    const traffic = trafficOf({ warmUpSeconds: 0 });
     const idle = withMachine(sample('good', { alarms: [] }, { alarms: [] }), { traffic });
     const { record, executions, virtualSeconds } = await rehearse(idle);
     expect(record.outcome).toBe('Succeeded');
     expect(executions.candidate).toEqual({ started: 0, succeeded: 0, failed: 0 });
-    expect(virtualSeconds).toBe(240);
+    expect(virtualSeconds).toBe(480);
+    expect(record.checks.at(-1)?.reasons.join()).toContain('not tested by traffic');
   });
 
   test('has traffic after the end where the scenario says so, which is not counted', async () => {
@@ -67,6 +69,7 @@ describe('a good release', () => {
       'IsThereAnythingToDo',
       'LookAgainLater',
       'InspectTargets',
+      'IsItARestore',
       'InspectAlarms',
       'PublishVersions',
       'PlanDeployment',
@@ -93,10 +96,10 @@ describe('a good release', () => {
     const version = (Comment: string) => ({ file: Comment, text: JSON.stringify({ Comment, ...definition }) });
     const slow = withMachine(scenario, { type: 'STANDARD', stable: version('old'), candidate: version('new') });
     const { executions } = await rehearse(slow);
-    // At half the weight for 180 s, and the last 45 s of the whole are still under way at the end.
+    // At half the weight for 240 s, and the last 45 s of the whole are still under way at the end.
     const { stable, candidate } = executions;
     expect(stable).toEqual({ started: stable.started, succeeded: stable.started, failed: 0 });
-    expect(stable.started + candidate.started).toBe(180);
+    expect(stable.started + candidate.started).toBe(240);
     expect(candidate.succeeded).toBe(candidate.started - 22);
   });
 });

@@ -4,6 +4,7 @@ import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { HISTORY_BUDGET } from '../../workflow/limits.ts';
 import { type Plan, planDeployment } from '../../workflow/plan.ts';
@@ -14,13 +15,18 @@ import { example, sample } from './example.ts';
 function quiet(scenario: Scenario, request: object): Scenario {
   const [first, ...others] = scenario.machines.map((machine) => ({
     ...machine,
-    traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 0, afterSeconds: 0 },
+    traffic: trafficOf({ warmUpSeconds: 0 }),
   }));
   return { ...scenario, machines: [first!, ...others], alarms: [], events: [], request };
 }
 
 function one(fields: object): Scenario {
   return quiet(example('sample-alias-machine-fixed'), { ...target('SampleAliasMachine'), ...fields });
+}
+
+function standard(scenario: Scenario): Scenario {
+  const [machine, ...others] = scenario.machines;
+  return { ...scenario, machines: [{ ...machine, type: 'STANDARD' }, ...others] };
 }
 
 function three(fields: object): Scenario {
@@ -79,6 +85,19 @@ describe('the history of a deployment holds what its plan says', () => {
     ['a hundred steps of a second', one({ strategy: { type: 'linear', percentage: 1, intervalSeconds: 1 } })],
     ['a day, looked at each minute', one({ strategy: 'Canary10Percent12Hours', pollSeconds: 60 })],
     ['a week in ten steps', one({ strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008 } })],
+    [
+      'smoke tests, and old versions to prune',
+      standard(
+        one({
+          strategy: 'AllAtOnce',
+          smokeTests: [
+            { name: 'a', input: { type: 'B' } },
+            { name: 'b', input: { type: 'C' } },
+          ],
+          keepVersions: 1,
+        }),
+      ),
+    ],
     ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
     ...drawn.map((fields) => [JSON.stringify(fields), one(fields)] as [string, Scenario]),
   ])(

@@ -10,7 +10,10 @@ describe('readings that lag behind', () => {
     async (path, lagSeconds) => {
       const prompt = await rehearse(example(path));
       const { record, alias, executions } = await rehearse(example(path), { weather: { consistency: { lagSeconds } } });
-      expect([record.outcome, record.reason]).toEqual([prompt.record.outcome, prompt.record.reason]);
+      expect(record.outcome).toBe(prompt.record.outcome);
+      // An alarm and the comparison see the same failures; who is first is a matter of seconds.
+      if (record.outcome === 'RolledBack') expect(['FailsMore', 'AlarmFiring']).toContain(record.reason);
+      else expect(record.reason).toBe(prompt.record.reason);
       expect(alias).toEqual(prompt.alias);
       expect(milestones(record.path).slice(-3)).toEqual(milestones(prompt.record.path).slice(-3));
       expect(executions.stable.failed).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { Shift } from '../../workflow/audit-record.ts';
 import { example, milestones, sample } from './example.ts';
 import { refuse } from './failing-calls.ts';
@@ -58,7 +59,7 @@ describe('somebody else', () => {
     const { record, alias } = await rehearse(sample('good', {}, { events }));
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
     expect(record.cause?.evidence.join()).toContain('"SampleAliasMachine-failures" is gone');
-    expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(180 + 3600);
+    expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(240 + 3600);
     expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'RolledBack']);
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });
@@ -89,7 +90,7 @@ describe('an account that fails itself', () => {
     const { record, alias } = await rehearse(sample('bad'), failing('FinishRollBack'));
     expect(record).toMatchObject({
       outcome: 'CriticalError',
-      reason: 'AlarmFiring',
+      reason: 'FailsMore',
       cause: {
         summary: expect.stringMatching(/version 1 again.*could not be written down in the ledger.*out of words/),
         recovery: 'pending',
@@ -119,7 +120,7 @@ describe('an account that fails itself', () => {
 
 describe('a first release that nobody has used yet', () => {
   test('is taken away again when an alarm fires', async () => {
-    const idle = { perMinute: 0, inputs: [{}], warmUpSeconds: 600, afterSeconds: 0 };
+    const idle = trafficOf({ warmUpSeconds: 600 });
     const first = withMachine(example('strategies/first-release.json'), { traffic: idle });
     const events = [
       event(60, 'cloudwatch.SetAlarmState', {

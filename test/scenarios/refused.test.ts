@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { TaskName } from '../../workflow/definition.ts';
 import { sample } from './example.ts';
@@ -56,9 +57,7 @@ describe('what cannot be deployed ends as ValidationError with the alias untouch
   });
 
   test('because the machine has as many versions as AWS allows: TooManyVersions', async () => {
-    const scenario = withMachine(sample('good'), {
-      traffic: { perMinute: 0, inputs: [], warmUpSeconds: 0, afterSeconds: 0 },
-    });
+    const scenario = withMachine(sample('good'), { traffic: trafficOf({ warmUpSeconds: 0 }) });
     const { record, alias } = await rehearse(scenario, {
       beforeDeployment: async (aws, [{ stateMachineArn, machine }]) => {
         for (let version = 2; version <= 1001; version++) {

@@ -93,7 +93,7 @@ describe('a deployment that is stopped and redriven', () => {
 
   test('after its own end ends so again', async () => {
     const { record, alias } = await rehearse(sample('bad', {}, { events: [redrive(900)] }));
-    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'FailsMore' });
     expect(record.path.slice(-2)).toEqual(['RolledBack', 'RolledBack']);
     expect(alias).toEqual(ON_STABLE);
   });

@@ -11,14 +11,14 @@ async function rehearsed(path: string) {
 }
 
 describe('strategies', () => {
-  test('linear 30 % goes 30, 60, 90, 100, each for at least as long as alarms need to see it', async () => {
+  test('linear 30 % goes 30, 60, 90, 100, each for at least as long as it takes to see it', async () => {
     expect(await rehearsed('strategies/linear-30-percent.json')).toMatchObject({
       outcome: 'Succeeded',
       shifts: [
         { atSeconds: 0, candidateWeight: 30 },
-        { atSeconds: 180, candidateWeight: 60 },
-        { atSeconds: 360, candidateWeight: 90 },
-        { atSeconds: 540, candidateWeight: 100 },
+        { atSeconds: 240, candidateWeight: 60 },
+        { atSeconds: 480, candidateWeight: 90 },
+        { atSeconds: 720, candidateWeight: 100 },
       ],
       alias: [{ version: 2, weight: 100 }],
       steps: 4,
@@ -83,7 +83,7 @@ describe('other strategies', () => {
   test('explicit steps have their own weights and times', async () => {
     const steps = [
       { weight: 5, bakeSeconds: 600 },
-      { weight: 75, bakeSeconds: 200 },
+      { weight: 75, bakeSeconds: 250 },
     ];
     const { record, alias } = await rehearse(sample('good', { strategy: { steps }, ...finalBake }));
     expect(record).toMatchObject({
@@ -91,7 +91,7 @@ describe('other strategies', () => {
       shifts: [
         { atSeconds: 0, candidateWeight: 5 },
         { atSeconds: 600, candidateWeight: 75 },
-        { atSeconds: 800, candidateWeight: 100 },
+        { atSeconds: 850, candidateWeight: 100 },
       ],
     });
     expect(alias).toEqual([{ version: 2, weight: 100 }]);

@@ -44,11 +44,15 @@ describe('ValidateRequest', () => {
 
 describe('InspectTarget', () => {
   const inspect = (world: World, fields: Partial<RequestedTarget> = {}) =>
-    inspectTarget.core({ target: { stateMachineArn: ORDERS, alias: 'live', ...fields } }, inMemoryPorts(world));
+    inspectTarget.core(
+      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document().request },
+      inMemoryPorts(world),
+    );
 
   test('finds revision, type and alias', async () => {
     const { candidate, ...found } = target();
-    expect(await inspect(foundWorld())).toEqual(found);
+    const usual = { throughAlias: 0, inAll: 0, observedSeconds: 0 };
+    expect(await inspect(foundWorld())).toEqual({ ...found, usual });
   });
 
   test('finds that there is no alias yet', async () => {

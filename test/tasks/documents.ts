@@ -38,12 +38,15 @@ export function baking(
       targets: [shifted],
       plan: {
         decision: 'deploy',
+        smokeTests: [],
+        warnings: [],
         steps,
         pace: constantPace(15),
         totalSeconds: 600,
         historyEvents: 600,
         stateTransitions: 200,
         pollBudget: 1000,
+        maximumExtensionSeconds: 3600,
       },
       step: { number: 1, of: 2, weightPercent: 10, bakeSeconds: 300 },
       health: {

@@ -40,6 +40,7 @@ describe('FinishDeployment', () => {
     const there = target({ candidate: { versionArn: STABLE } });
     expect(await finish(promoted, there)).toEqual({
       name: 'Succeeded',
+      next: 'Succeeded',
       summary: 'Alias live of orders is wholly on version 2. Alias live of orders is wholly on version 1.',
     });
   });

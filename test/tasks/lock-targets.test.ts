@@ -19,7 +19,7 @@ function held(status: 'RUNNING' | 'ABORTED'): World {
 }
 
 function lock(world: World, more: Partial<Ports> = {}) {
-  return handler.core({ document: document(), owner: NEXT }, { ...inMemoryPorts(world), ...more });
+  return handler.core({ document: document(), owner: NEXT, retryCount: 0 }, { ...inMemoryPorts(world), ...more });
 }
 
 describe('LockTargets', () => {

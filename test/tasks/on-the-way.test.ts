@@ -50,7 +50,7 @@ describe('CheckHealth', () => {
   const look = (now: string, state: AlarmReading['state'], step = baking().step!) => {
     const world = { ...foundWorld(), alarms: [{ name: 'a', state, since: now, why: 'because' }] };
     return checkHealth.core(
-      { document: baking({ step }, { alarms: ['a'] }), now, retryCount: 0 },
+      { document: baking({ step }, { alarms: ['a'] }), now, retryCount: 0, owner: OWNER },
       inMemoryPorts(world),
     );
   };
@@ -72,7 +72,7 @@ describe('CheckHealth', () => {
 
   test('counts its own retries, for they fill the history too', async () => {
     const world = { ...foundWorld(), alarms: [] };
-    const input = { document: baking(), now: '2026-01-01T00:02:00.000Z' };
+    const input = { document: baking(), now: '2026-01-01T00:02:00.000Z', owner: OWNER };
     expect(await checkHealth.core({ ...input, retryCount: 0 }, inMemoryPorts(world))).toMatchObject({ polls: 1 });
     expect(await checkHealth.core({ ...input, retryCount: 6 }, inMemoryPorts(world))).toMatchObject({ polls: 3 });
   });

@@ -26,6 +26,7 @@ export function target(fields: Partial<Target> = {}): Target {
     revisionPinned: false,
     found: { kind: 'whole', versionArn: STABLE, updatedAt: UPDATED_AT },
     foundAt: FOUND_AT,
+    past: { executions: 0, failures: 0 },
     candidate: { versionArn: CANDIDATE },
     ...fields,
   };

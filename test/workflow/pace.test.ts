@@ -1,32 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  constantPace,
-  decide,
-  later,
-  looksBetween,
-  type Moment,
-  nextWait,
-  secondsBetween,
-} from '../../workflow/pace.ts';
+import { decide, type Situation } from '../../workflow/decide.ts';
+import { constantPace, later, looksBetween, nextWait, secondsBetween } from '../../workflow/pace.ts';
 
 const STARTED = '2026-01-01T00:00:00.000Z';
 const DURING = '2026-01-01T00:05:00.000Z';
 const AFTER = '2026-01-01T00:10:00.000Z';
 const SLOWING = { quickSeconds: 10, quickLooks: 18, longestSeconds: 60 };
 
-const moment = (now: string, changes: Partial<Moment> = {}): Moment => ({
+const moment = (now: string, changes: Partial<Situation> = {}): Situation => ({
   now,
+  onInconclusive: 'extend',
+  timeoutSeconds: 86_400,
+  approval: false,
+  standing: {},
   bakeStartedAt: STARTED,
   bakeEndsAt: AFTER,
   pace: constantPace(60),
   lastStep: false,
   pollsLeft: 100,
+  extensionSeconds: 3600,
   ...changes,
 });
 
 /** When it is looked, in seconds from the shift, until something else than baking is decided. */
-function lookTimes(verdict: 'healthy' | 'inconclusive', { pollsLeft, ...changes }: Partial<Moment>): readonly number[] {
+function lookTimes(
+  verdict: 'healthy' | 'inconclusive',
+  { pollsLeft, ...changes }: Partial<Situation>,
+): readonly number[] {
   const times: number[] = [];
   let now = STARTED;
   for (let left = pollsLeft!, wait = nextWait(moment(now, changes)); ; ) {
@@ -64,6 +65,18 @@ describe('what follows from a verdict', () => {
       waitSeconds: 10,
     });
     expect(decide('inconclusive', moment('2026-01-01T01:10:00.000Z'))).toMatchObject({ decision: 'rollBack' });
+  });
+
+  test('inconclusive leads back at once when waiting cannot change it, and while the bake lasts, too', () => {
+    for (const now of [DURING, AFTER])
+      expect(decide('inconclusive', moment(now, { hopeless: true }))).toMatchObject({ decision: 'rollBack' });
+  });
+
+  test('inconclusive extends by what the request allows', () => {
+    const extended = (extensionSeconds: number) =>
+      decide('inconclusive', moment(later(AFTER, 100), { extensionSeconds }));
+    expect(extended(101)).toMatchObject({ decision: 'keepBaking' });
+    expect(extended(100)).toMatchObject({ decision: 'rollBack' });
   });
 
   test('inconclusive leads back at once when no look is left', () => {

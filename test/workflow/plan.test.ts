@@ -28,7 +28,7 @@ const WEEK = { strategy: { type: 'linear', percentage: 10, intervalMinutes: 1008
 
 describe('a plan', () => {
   test('has the steps of the strategy, their total time, and a pace', () => {
-    expect(plan({ strategy: 'Linear50PercentEvery2Minutes' })).toMatchObject({
+    expect(plan({ strategy: 'Linear50PercentEvery2Minutes', compare: 'off' })).toMatchObject({
       steps: [
         { weightPercent: 50, bakeSeconds: 120 },
         { weightPercent: 100, bakeSeconds: 120 },
@@ -38,13 +38,42 @@ describe('a plan', () => {
     });
   });
 
-  test('bakes long enough for alarms to tell, where there are any, and says so', () => {
-    const short = { strategy: 'Linear50PercentEvery2Minutes', finalBakeSeconds: 600 };
-    expect(plan({ ...short, alarms: ['a'] }).steps.map(({ bakeSeconds }) => bakeSeconds)).toEqual([180, 600]);
-    expect(warnings({ ...short, alarms: ['a'] })).toEqual([
-      expect.stringContaining('Bakes shorter than 180 seconds are lengthened to that (1 of 2)'),
+  test.each([
+    ['both versions to be compared', {}, 240],
+    ['alarms to tell', { compare: 'off', alarms: ['a'] }, 180],
+  ])('bakes long enough for %s, and says so', (_, fields, shortest) => {
+    const short = { strategy: 'Linear50PercentEvery2Minutes', finalBakeSeconds: 600, ...fields };
+    expect(plan(short).steps.map(({ bakeSeconds }) => bakeSeconds)).toEqual([shortest, 600]);
+    expect(warnings(short)).toEqual([
+      expect.stringContaining(`Bakes shorter than ${shortest} seconds are lengthened to that (1 of 2)`),
     ]);
+  });
+
+  test('bakes as long as it is asked to where time alone decides', () => {
+    const short = { strategy: 'Linear50PercentEvery2Minutes', compare: 'off' };
+    expect(plan(short).steps.map(({ bakeSeconds }) => bakeSeconds)).toEqual([120, 120]);
     expect(warnings(short)).toEqual([]);
+  });
+
+  test('warns that all at once nothing is compared, where nothing else judges', () => {
+    expect(warnings({ strategy: 'AllAtOnce' })).toEqual([expect.stringContaining('nothing beside the candidate')]);
+    for (const fields of [{ alarms: ['a'] }, { compare: 'off' }, { compare: { finalBake: 'on' } }])
+      expect(warnings({ strategy: 'AllAtOnce', ...fields })).toEqual([]);
+  });
+
+  test('keeps looks for the extension that the request allows', () => {
+    const fields = { strategy: 'Canary10Percent24Hours' };
+    const [usual, patient] = [plan(fields), plan({ ...fields, maximumExtensionSeconds: 10 * 86_400 })];
+    expect(patient.pace.longestSeconds).toBeGreaterThan(usual.pace.longestSeconds);
+    expect([usual, patient].map((one) => one.maximumExtensionSeconds)).toEqual([3600, 864_000]);
+  });
+
+  test('has the executions that a step wants with the step', () => {
+    const steps = [{ weight: 25, bakeSeconds: 600, minimumExecutions: 10 }];
+    expect(scheduleOf(plan({ strategy: { steps } }))).toMatchObject([
+      { weightPercent: 25, minimumExecutions: 10 },
+      { weightPercent: 100 },
+    ]);
   });
 
   test('is refused when it would take more than a year', () => {
@@ -63,7 +92,13 @@ describe('a plan', () => {
   });
 
   test('for aliases that do not exist yet is only the last step', () => {
-    expect(planForNewAliases(plan(), 1)).toMatchObject({
+    expect(
+      planForNewAliases(plan(), {
+        targets: [{ stateMachineArn: ORDERS, alias: 'live' }],
+        smokeTests: [],
+        keepVersions: 0,
+      }),
+    ).toMatchObject({
       steps: [{ weightPercent: 100, bakeSeconds: 300 }],
       totalSeconds: 300,
     });

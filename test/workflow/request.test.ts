@@ -20,6 +20,16 @@ describe('a request', () => {
         strategy: 'Canary10Percent5Minutes',
         alarms: [],
         ignoreFiring: [],
+        smokeTests: [],
+        replay: 'none',
+        inFlight: 'leave',
+        keepVersions: 0,
+        road: 'deploy',
+        compare: { falseRollbackRate: 0.01, minimumEffect: 0.5, finalBake: 'off' },
+        minimumExecutions: 0,
+        maximumExtensionSeconds: 3600,
+        onInconclusive: 'extend',
+        timeoutSeconds: 86_400,
       },
     });
   });
@@ -35,7 +45,48 @@ describe('a request', () => {
     ).toEqual([]);
   });
 
+  test('may say how versions are compared, in part or not at all', () => {
+    const compare = (value: unknown) => accepted({ stateMachineArn: ORDERS, alias: 'live', compare: value }).compare;
+    expect(compare({ minimumEffect: 0.2 })).toEqual({ falseRollbackRate: 0.01, minimumEffect: 0.2, finalBake: 'off' });
+    expect(compare({ finalBake: 'on', falseRollbackRate: 0.001 })).toMatchObject({ finalBake: 'on' });
+    expect(compare('on')).toEqual(compare({}));
+    expect(compare('off')).toBe('off');
+  });
+
   test.each<[unknown, string]>([
+    [
+      { stateMachineArn: ORDERS, alias: 'live', compare: 'no' },
+      'request.compare: found "no", expected one of "on", "off"',
+    ],
+    [
+      { stateMachineArn: ORDERS, alias: 'live', compare: false },
+      'request.compare: found false, expected one of "on", "off"',
+    ],
+    [
+      { stateMachineArn: ORDERS, alias: 'live', compare: { minimumEffect: 1 } },
+      'request.compare.minimumEffect: found 1, expected a number of at most 0.99',
+    ],
+    [
+      { stateMachineArn: ORDERS, alias: 'live', compare: { falseRollBackRate: 0.1 } },
+      'request.compare.falseRollBackRate: found an unknown field, expected only documented fields',
+    ],
+    [
+      { stateMachineArn: ORDERS, alias: 'live', compare: 'off', minimumExecutions: 5 },
+      'request.minimumExecutions: found 5, expected 0 or nothing beside compare: "off", which counts no executions',
+    ],
+    [
+      {
+        stateMachineArn: ORDERS,
+        alias: 'live',
+        compare: 'off',
+        strategy: { steps: [{ weight: 5, bakeSeconds: 1, minimumExecutions: 3 }] },
+      },
+      'request.strategy.steps[0].minimumExecutions: found 3, expected 0 or nothing beside compare: "off", which counts no executions',
+    ],
+    [
+      { stateMachineArn: ORDERS, alias: 'live', maximumExtensionSeconds: -1 },
+      'request.maximumExtensionSeconds: found -1, expected a number of at least 0',
+    ],
     [{}, 'request.stateMachineArn: found nothing, expected a text'],
     [[], 'request: found [], expected an object'],
     [

@@ -30,6 +30,18 @@ const options = fc.record(
     strategy,
     finalBakeSeconds: fc.nat(100_000),
     alarms: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 40 }), { maxLength: 10 }),
+    compare: fc.oneof(
+      fc.constantFrom('on', 'off'),
+      fc.record(
+        {
+          falseRollbackRate: fc.double({ min: 0.0001, max: 0.5, noNaN: true }),
+          minimumEffect: fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+          finalBake: fc.constantFrom('on', 'off'),
+        },
+        { requiredKeys: [] },
+      ),
+    ),
+    maximumExtensionSeconds: fc.nat(1_000_000),
     reason: fc.string({ maxLength: 200 }),
     requestedBy: fc.string({ maxLength: 100 }),
     Comment: fc.string(),
@@ -77,6 +89,12 @@ const breaks: readonly Break[] = [
   (request) => ({ ...request, finalBakeSeconds: 1e9 }),
   (request) => ({ ...request, publish: 'yes' }),
   (request) => ({ ...request, pollSeconds: 0 }),
+  (request) => ({ ...request, compare: null }),
+  (request) => ({ ...request, compare: { finalBake: true } }),
+  (request) => ({ ...request, compare: { falseRollbackRate: 0 } }),
+  (request) => ({ ...request, compare: 'off', minimumExecutions: 1 }),
+  (request) => ({ ...request, minimumExecutions: 0.5 }),
+  (request) => ({ ...request, maximumExtensionSeconds: -1 }),
   (request) => ({ ...request, targets: [] }),
   (request) => ({
     ...request,

@@ -30,14 +30,14 @@ describe('a scenario of several machines', () => {
         path: 'stateMachines[0]',
         type: 'STANDARD',
         createAlias: false,
-        traffic: { perMinute: 30, inputs: [1], warmUpSeconds: 60, afterSeconds: 5 },
+        traffic: { phases: [{ perMinute: 30, inputs: { inputs: [1] } }], warmUpSeconds: 60, afterSeconds: 5 },
       },
       {
         name: 'Two',
         path: 'stateMachines[1]',
         type: 'EXPRESS',
         createAlias: true,
-        traffic: { perMinute: 0, inputs: [2], warmUpSeconds: 60, afterSeconds: 5 },
+        traffic: { phases: [{ perMinute: 0, inputs: { inputs: [2] } }], warmUpSeconds: 60, afterSeconds: 5 },
       },
     ]);
   });

@@ -19,7 +19,11 @@ describe('a scenario', () => {
           path: 'stateMachine',
           type: 'STANDARD',
           createAlias: true,
-          traffic: { perMinute: 0, inputs: [{}], warmUpSeconds: 600, afterSeconds: 0 },
+          traffic: {
+            phases: [{ fromSeconds: -600, perMinute: 0, poisson: false, inputs: { kind: 'inTurn', inputs: [{}] } }],
+            warmUpSeconds: 600,
+            afterSeconds: 0,
+          },
         },
       ],
       alarms: [],
@@ -69,7 +73,7 @@ describe('a scenario', () => {
     expect(scenario.alarms).toEqual([
       { AlarmName: `of ${ARN} and ${ARN}`, Dimensions: [{ Name: 'StateMachineArn', Value: ARN }] },
     ]);
-    expect(scenario.machines[0].traffic.inputs).toEqual([[ARN], ARN]);
+    expect(scenario.machines[0].traffic.phases[0]!.inputs).toEqual({ kind: 'inTurn', inputs: [[ARN], ARN] });
     expect(scenario.request).toEqual([ARN, 1, null]);
     expect(JSON.parse(scenario.machines[0].candidate.text).Comment).toBe(PLACEHOLDER);
   });
@@ -98,7 +102,43 @@ describe('a scenario that does not fit', () => {
     [{ traffic: { perMinute: -1 } }, 'traffic.perMinute: found -1, expected a number of at least 0'],
     [{ traffic: { perMinutes: 1 } }, 'traffic.perMinutes: found an unknown field, expected'],
     [{ traffic: { inputs: [] } }, 'traffic.inputs: found [], expected a list with a length of at least 1'],
-    [{ traffic: [] }, 'traffic: found [], expected an object'],
+    [{ traffic: [] }, 'traffic: found [], expected a list with a length of at least 1'],
+    [{ traffic: 5 }, 'traffic: found 5, expected an object, or a list of phases'],
+    [{ traffic: [5] }, 'traffic[0]: found 5, expected an object'],
+    [{ traffic: [{ perMinute: 5 }] }, 'traffic[0].fromSeconds: found nothing, expected a number'],
+    [
+      { traffic: [{ fromSeconds: 0, perMinute: -1 }] },
+      'traffic[0].perMinute: found -1, expected a number of at least 0',
+    ],
+    [{ traffic: [{ fromSeconds: 0, warmUpSeconds: 5 }] }, 'traffic[0].warmUpSeconds: found an unknown field, expected'],
+    [
+      { traffic: [{ fromSeconds: 5 }, { fromSeconds: 0 }, { fromSeconds: 5 }] },
+      'traffic[2].fromSeconds: found 5, expected a time at which no other phase through the same alias or version begins',
+    ],
+    [{ traffic: { fromSeconds: 0 } }, 'traffic.fromSeconds: found an unknown field, expected'],
+    [{ traffic: { poisson: 1 } }, 'traffic.poisson: found 1, expected true or false'],
+    [
+      {
+        traffic: {
+          inputShares: [
+            { input: 1, share: 0.5 },
+            { input: 2, share: 0.4 },
+          ],
+        },
+      },
+      'traffic.inputShares: found [{"input":1,"share":0.5},{"input":2,"share":0.4}], expected shares that add up to 1',
+    ],
+    [{ traffic: { inputShares: [{ share: 1 }] } }, 'traffic.inputShares[0].input: found nothing, expected an input'],
+    [{ traffic: { inputShares: [{ input: 1 }] } }, 'traffic.inputShares[0].share: found nothing, expected a number'],
+    [
+      { traffic: { inputs: [1], inputShares: [{ input: 1, share: 1 }] } },
+      'traffic.inputShares: found [{"input":1,"share":1}], expected either inputs or inputShares, not both',
+    ],
+    [
+      { traffic: { through: '7' } },
+      'traffic.through: found "7", expected the name of an alias beside the request’s, or',
+    ],
+    [{ traffic: [{ fromSeconds: 0, through: 0 }] }, 'traffic[0].through: found 0, expected the name of an alias'],
     [{ warmUp: 5 }, 'warmUp: found an unknown field, expected'],
     [{ stateMachine: undefined }, 'stateMachine: found nothing, expected an object'],
     [

@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { dispatch } from '../../cli/dispatch.ts';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { LocalAws } from '../../local/local-aws.ts';
+import { serve } from '../../local/serve.ts';
+import { folderWith } from './folder.ts';
+import { recordingScreen } from './screens.ts';
+
+const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:Orders';
+const MACHINE = {
+  StartAt: 'Only',
+  States: {
+    Only: { Type: 'Choice', Choices: [{ Variable: '$.bad', IsPresent: true, Next: 'No' }], Default: 'Yes' },
+    Yes: { Type: 'Succeed' },
+    No: { Type: 'Fail' },
+  },
+};
+
+const ended: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of ended.splice(0)) await close();
+});
+
+/** Serves an account with a machine of one version and two aliases. */
+async function served(aws: LocalAws): Promise<{ url: string; start: Start }> {
+  const call = async (operation: string, input: object) => aws.states.operations[operation]!(input, aws.context);
+  await call('CreateStateMachine', {
+    name: 'Orders',
+    definition: JSON.stringify(MACHINE),
+    roleArn: 'arn:aws:iam::123456789012:role/any',
+  });
+  await call('PublishStateMachineVersion', { stateMachineArn: ARN });
+  for (const name of ['live', 'other']) {
+    await call('CreateStateMachineAlias', {
+      name,
+      routingConfiguration: [{ stateMachineVersionArn: `${ARN}:1`, weight: 100 }],
+    });
+  }
+  const { port, close } = await serve(aws, 0);
+  ended.push(close);
+  const start: Start = async (alias, input) => {
+    await call('StartExecution', { stateMachineArn: `${ARN}:${alias}`, input: JSON.stringify(input) });
+  };
+  return { url: `http://127.0.0.1:${port}`, start };
+}
+
+type Start = (alias: string, input: object) => Promise<void>;
+
+async function planned(request: object, ...options: string[]) {
+  const screen = recordingScreen();
+  const folder = folderWith({ 'request.json': request });
+  const code = await dispatch(['plan', `${folder}/request.json`, '--from-metrics', ...options], screen);
+  return { code, out: screen.printed(), err: screen.noted() };
+}
+
+const REQUEST = { stateMachineArn: ARN, alias: 'live' };
+
+describe('plan --from-metrics', () => {
+  test('reads the starts and failures of the alias in the last 24 hours, by the clock of AWS', async () => {
+    const aws = new LocalAws({ seed: 1 });
+    const { url, start } = await served(aws);
+    // A day ago: not counted any more.
+    for (let i = 0; i < 50; i++) await start('live', { bad: true });
+    await aws.clock.advanceBy(24 * 3_600_000);
+    for (let i = 0; i < 720; i++) {
+      await start('live', i % 10 === 0 ? { bad: true } : {});
+      await start('other', { bad: true });
+      await aws.clock.advanceBy(60_000);
+    }
+    await aws.clock.advanceBy(600_000);
+    const { code, out, err } = await planned(REQUEST, '--endpoint-url', url, '--json');
+    expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+    const { evidence, steps } = JSON.parse(out);
+    expect(evidence).toMatchObject([{ targets: ['Orders:live'], perMinute: 0.5, failureRate: 0.1 }]);
+    expect(steps[1]).toMatchObject({ candidateExecutions: 2.5 });
+  });
+
+  test('has each target of several as it is used itself', async () => {
+    const aws = new LocalAws({ seed: 1 });
+    const { url, start } = await served(aws);
+    for (let i = 0; i < 36; i++) await start('live', {});
+    await aws.clock.advanceBy(600_000);
+    const targets = [REQUEST, { ...REQUEST, alias: 'other' }];
+    const { code, out } = await planned({ targets }, '--endpoint-url', url);
+    expect(code).toBe(EXIT.ok);
+    expect(out).toContain('Evidence for Orders:live, at 0.025 starts a minute, of which 0 % fail');
+    expect(out).toContain('Evidence for Orders:other, at 0 starts a minute');
+    expect(out.replace(/\s+/g, ' ')).toContain('! Orders:other: Nothing is started through the alias');
+  });
+
+  test('says in a sentence that an endpoint is none', async () => {
+    const { code, err } = await planned(REQUEST, '--endpoint-url', 'here');
+    expect({ code, err }).toEqual({ code: EXIT.usage, err: expect.stringContaining('--endpoint-url: found "here"') });
+  });
+
+  test('says in a sentence that CloudWatch cannot be read', async () => {
+    const { code, out, err } = await planned(REQUEST, '--endpoint-url', 'http://127.0.0.1:9');
+    expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+    expect(err).toMatch(/^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\. See stepshift --help\.\n$/);
+  });
+});

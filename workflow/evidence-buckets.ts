@@ -1,0 +1,56 @@
+import { bucketWeights } from './bucket-weights.ts';
+import type { Counts } from './compare-versions.ts';
+import type { TargetEvidence } from './evidence.ts';
+import type { Bucket } from './log-evidence.ts';
+import { isCounted, MINUTE_SECONDS, type Minute, startsOf } from './minutes.ts';
+
+/** Starts through the alias and starts of both versions are the same ones, unless they differ by more than this part of the greater number. */
+const BYPASS_SHARE = 0.02;
+
+/** Whether others than the alias start the versions, or seem to: data points may be missing. */
+export function isApart(minutes: readonly Minute[]): boolean {
+  const byAlias = minutes.reduce((sum, { alias }) => sum + (alias?.started ?? 0), 0);
+  const byVersion = minutes.reduce((sum, minute) => sum + startsOf(minute), 0);
+  return Math.abs(byAlias - byVersion) > BYPASS_SHARE * Math.max(byAlias, byVersion);
+}
+
+export function isBypassed({ bypassed, open }: TargetEvidence): boolean {
+  return bypassed === true || isApart(open);
+}
+
+/**
+ * A minute as the comparison takes it. A coin was thrown only for what came by the alias. If the versions are started by other ways, too, nobody knows which successes
+ * came by it: they are left out.
+ */
+export function bucketOf(evidence: TargetEvidence, minute: Minute): Bucket {
+  const fromSeconds = minute.minute * MINUTE_SECONDS;
+  const span = { fromSeconds, toSeconds: fromSeconds + MINUTE_SECONDS };
+  const weights = bucketWeights(span, evidence.shifts, evidence.past.longestSeconds);
+  return { ...countsOf(evidence, minute), ...weights, ...(isBypassed(evidence) && { lowestWeight: null }) };
+}
+
+export function countsOf(evidence: TargetEvidence, minute: Minute): Counts {
+  return {
+    ...failuresOf(evidence, minute),
+    candidateSucceeded: minute.candidate?.succeeded ?? 0,
+    stableSucceeded: minute.stable?.succeeded ?? 0,
+  };
+}
+
+type Failures = Pick<Counts, 'candidateFailed' | 'stableFailed'>;
+
+function failuresOf(evidence: TargetEvidence, minute: Minute): Failures {
+  const { candidate, stable, alias, listed } = minute;
+  if (isByList(evidence, minute)) return { candidateFailed: listed?.candidate ?? 0, stableFailed: listed?.stable ?? 0 };
+  const [candidateFailed, stableFailed] = [candidate?.failed ?? 0, stable?.failed ?? 0];
+  if (!isBypassed(evidence)) return { candidateFailed, stableFailed };
+  // Of the failures that came by the alias at most stable's count can be stable's: the candidate had at least the others. Assuming no more for it never accuses it wrongly.
+  const byAlias = Math.min(alias?.failed ?? 0, candidateFailed + stableFailed);
+  return { candidateFailed: Math.max(0, byAlias - stableFailed), stableFailed: Math.min(stableFailed, byAlias) };
+}
+
+/** The list knows sooner, and which way an execution came. It must have told the minute to its end, unless CloudWatch has told nothing of it yet. */
+function isByList({ listed }: TargetEvidence, minute: Minute): boolean {
+  if (!listed || minute.minute < listed.fromMinute) return false;
+  return (minute.minute + 1) * MINUTE_SECONDS <= listed.untilSeconds || !isCounted(minute);
+}

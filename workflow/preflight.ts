@@ -1,0 +1,68 @@
+import type { DeploymentDocument, Target } from './document.ts';
+import { quietWarning } from './hopeless-plan.ts';
+import type { Plan } from './plan.ts';
+
+/** More of the starts than this go past the alias: no slip of the metrics. */
+const PAST_THE_ALIAS = 0.02;
+
+/** What should be known before a release begins, and does not stand in its way. */
+export function preflightWarnings(
+  { targets, request, alarms }: Pick<DeploymentDocument, 'targets' | 'request' | 'alarms'>,
+  plan: Plan,
+): readonly string[] {
+  return [
+    ...targets.flatMap((target) => [
+      ...quietWarning(target, request),
+      ...bypassWarning(target),
+      ...lengthWarning(target, plan),
+      ...functionWarning(target),
+      ...badVersionWarning(target),
+    ]),
+    ...aliasAlarmWarning(alarms?.onAlias ?? []),
+  ];
+}
+
+function bypassWarning({ usual, aliasArn }: Target): readonly string[] {
+  if (!usual || usual.inAll <= usual.throughAlias * (1 + PAST_THE_ALIAS)) return [];
+  const past = usual.inAll - usual.throughAlias;
+  return [
+    `${past} of ${usual.inAll} starts in the last day went past ${aliasArn}: these callers get no part in the gradual release.`,
+  ];
+}
+
+function lengthWarning({ past, aliasArn }: Target, { steps }: Plan): readonly string[] {
+  const longest = past?.longestSeconds ?? 0;
+  const short = steps.filter(({ bakeSeconds }) => bakeSeconds < longest).length;
+  if (short === 0) return [];
+  return [
+    `Executions of ${aliasArn} have taken up to ${Math.ceil(longest)} seconds, and ${short} of ${steps.length} steps bake shorter than that: what fails late is seen late.`,
+  ];
+}
+
+function functionWarning({ unversionedFunctions = [], stateMachineArn }: Target): readonly string[] {
+  if (unversionedFunctions.length === 0) return [];
+  return [
+    `${stateMachineArn} calls functions without a version (${unversionedFunctions.join(', ')}): both versions of the machine run the same code of theirs, and a roll-back of the alias does not take it back.`,
+  ];
+}
+
+function badVersionWarning({ candidate }: Target): readonly string[] {
+  if (candidate?.provedBadBy === undefined) return [];
+  return [`${candidate.versionArn} was rolled back before, by ${candidate.provedBadBy}: it is deployed again.`];
+}
+
+function aliasAlarmWarning(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const quoted = names.map((name) => `"${name}"`).join(', ');
+  return [
+    `${quoted} watch the alias, where both versions are counted together: stable's own failures may take a good candidate back.`,
+  ];
+}
+
+/** Lambda functions that a definition names without version or alias; at most five, by their names. */
+export function unversionedFunctions(definition: string): readonly string[] {
+  const arns =
+    definition.match(/arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(?::[a-zA-Z0-9-_$]+)?/g) ?? [];
+  const unversioned = arns.filter((arn) => arn.split(':').length === 7 || arn.endsWith(':$LATEST'));
+  return [...new Set(unversioned.map((arn) => arn.split(':')[6]!))].slice(0, 5);
+}
