@@ -2,7 +2,7 @@ import type { Wire } from '../../local/aws-json.ts';
 import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { VirtualClock } from '../../local/virtual-clock.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
-import { EVIDENCE_VISIBLE_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
+import { ALARMS_TELL_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from '../tasks/in-memory-ledger.ts';
 import { carrier } from './carrier.ts';
 import type { Call, Fault } from './fault.ts';
@@ -82,7 +82,7 @@ export class FaultWorld {
   }
 
   get bakeSeconds(): number {
-    return this.#options.bakeSeconds ?? EVIDENCE_VISIBLE_SECONDS;
+    return this.#options.bakeSeconds ?? ALARMS_TELL_SECONDS;
   }
 
   /** EventBridge may lose events of ends. */

@@ -295,8 +295,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'the repair names the wrong version',
     file: 'workflow/account.ts',
-    find: 'restoreCommand(aliasArn, found.versionArn)];',
-    replace: 'restoreCommand(aliasArn, candidate!.versionArn)];',
+    find: 'return [restoreCommand(aliasArn, routingFound(found)!)];',
+    replace: 'return [routingFound(found) && restoreCommand(aliasArn, wholly(candidate!.versionArn))].map(String);',
     families: ['outages'],
     first: 'states ',
   },

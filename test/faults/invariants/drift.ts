@@ -50,7 +50,7 @@ function hidden(world: FaultWorld, aliasArn: string, foreign: AliasMoment): read
 
 /** It is what was found, or what was there before that. */
 function isOlder({ at, alias }: AliasMoment, { found, foundAt }: TargetEntry): boolean {
-  if (!alias || found?.kind !== 'whole') return at <= Date.parse(foundAt!);
+  if (!alias || !found || found.kind === 'absent') return at <= Date.parse(foundAt!);
   return alias.updateDate * 1000 <= Date.parse(found.updatedAt);
 }
 

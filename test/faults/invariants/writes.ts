@@ -49,7 +49,7 @@ function unplanned({ announced, routes, by, aliasArn }: Asked): readonly string[
 function overwritten(world: FaultWorld, { announced, shownDate, by, aliasArn, routes }: Asked): readonly string[] {
   const found = announced?.entry.found;
   if (!found) return [];
-  const since = found.kind === 'whole' ? Date.parse(found.updatedAt) / 1000 : 0;
+  const since = found.kind === 'absent' ? 0 : Date.parse(found.updatedAt) / 1000;
   const foreign = timelineOf(world, aliasArn).some(
     (moment) => isForeign(world, moment) && moment.alias?.updateDate === shownDate && (shownDate ?? 0) > since,
   );
