@@ -68,8 +68,10 @@ function unproven(
   const moment = aliases.get(aliasArn);
   if ((end !== 'Succeeded' && end !== 'RolledBack') || !moment || !isMove(moment, life)) return [];
   const date: number | undefined = moment.alias?.updateDate;
-  // The same write once more, from a function that is late, changes nothing, nor the date.
-  const { at } = timelineOf(world, aliasArn).findLast((_one, i, all) => all[i - 1]?.alias?.updateDate !== date)!;
+  // The same write once more, from a function that is late, changes nothing, nor the date: the first of them counts.
+  const timeline = timelineOf(world, aliasArn);
+  const before = timeline.slice(0, timeline.indexOf(moment)).findLast(({ alias }) => alias?.updateDate !== date);
+  const { at } = timeline[before ? timeline.indexOf(before) + 1 : 0]!;
   const proven = world.witness.shown.some(
     (shown) => shown.aliasArn === aliasArn && sameLife(shown.life, life) && shown.at >= at && shown.updateDate === date,
   );
