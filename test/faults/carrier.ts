@@ -34,9 +34,9 @@ export function carrier({ aws, witness, faultOf }: Surroundings): (invocation: I
     if (fault) witness.count(fault);
     try {
       const answer = fault
-        ? await suffer(fault, { aws, call, effect, staleAnswer: () => staleAnswer(call, earlier.get(key)) })
+        ? await suffer(fault, { aws, call, effect, staleAnswer: () => staleAnswer(call, key) })
         : await effect();
-      if (!fault && key) earlier.set(key, [...(earlier.get(key) ?? []), { at: aws.clock.now(), answer }]);
+      if (!fault) remember(key, answer);
       witness.seeAnswer(call, answer as Wire);
       return answer;
     } catch (error) {
@@ -45,19 +45,22 @@ export function carrier({ aws, witness, faultOf }: Surroundings): (invocation: I
     }
   };
 
+  function remember(key: string, answer: unknown): void {
+    if (key) earlier.set(key, [...(earlier.get(key) ?? []), { at: aws.clock.now(), answer }]);
+  }
+
   /** For an alias, what was there a minute ago; for everything else, what the same question was answered within the last minute. */
-  function staleAnswer(
-    call: Call,
-    answers: readonly { readonly at: number; readonly answer: unknown }[] = [],
-  ): unknown {
+  function staleAnswer(call: Call, key: string): unknown {
     const minuteAgo = aws.clock.now() - 60_000;
     const { stateMachineAliasArn } = call.input as { readonly stateMachineAliasArn?: string };
     if (stateMachineAliasArn !== undefined) {
       const moment = (witness.timelines.get(stateMachineAliasArn) ?? []).findLast(({ at }) => at <= minuteAgo);
       return moment?.alias ?? Object.assign(new Error('does not exist'), { name: 'ResourceNotFound' });
     }
-    const answered = answers.find(({ at }) => at >= minuteAgo);
+    const answered = earlier.get(key)?.find(({ at }) => at >= minuteAgo);
     if (answered) return answered.answer;
-    return aws[call.service as 'states'].operations[call.operation]!(call.input as Wire, aws.context);
+    const fresh = aws[call.service as 'states'].operations[call.operation]!(call.input as Wire, aws.context);
+    remember(key, fresh);
+    return fresh;
   }
 }

@@ -182,7 +182,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'if (pending.length > 0) throw',
     replace: 'if (false) throw',
     families: ['single faults'],
-    first: 'soon bad',
+    first: 'UpdateStateMachineAlias takesEffectLate',
   },
   {
     name: 'a new alias that is in use is taken away',
