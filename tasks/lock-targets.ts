@@ -42,7 +42,7 @@ function newEntry(
   targets: readonly TargetKey[],
 ): DeploymentEntry {
   const due = dueAt === undefined ? {} : { dueAt };
-  return { owner, phase: 'forward', open: true, recorded: false, startedAt, ...due, targets };
+  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets };
 }
 
 function byName(a: TargetKey, b: TargetKey): number {

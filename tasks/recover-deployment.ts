@@ -1,5 +1,6 @@
 import { auditRecord, type HistoryEvent } from '../workflow/audit-record.ts';
 import { NotSettled } from '../workflow/errors.ts';
+import { isUnfinished } from '../workflow/ledger.ts';
 import { OVERDUE_SECONDS, WATCHDOG_SECONDS } from '../workflow/limits.ts';
 import { secondsBetween } from '../workflow/pace.ts';
 import { writeDeployment } from './locks.ts';
@@ -88,9 +89,10 @@ async function storeRecord({ executionArn, endedLife }: Lookup, ports: RecoveryP
   if (execution?.status === 'RUNNING') return requireAlive(execution, endedLife);
   if (execution)
     await ledger.records.write(auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry));
-  if (!stored || stored.entry.open || stored.entry.recorded) return;
+  if (!stored || stored.entry.open || !isUnfinished(stored.entry)) return;
   const forgotten = Date.parse(now()) - Date.parse(stored.entry.startedAt) > FORGOTTEN_SECONDS * 1000;
-  if (execution || forgotten) await writeDeployment({ ...stored.entry, recorded: true }, stored.revision, ports);
+  const recorded = execution?.redriveCount ?? stored.entry.life;
+  if (execution || forgotten) await writeDeployment({ ...stored.entry, recorded }, stored.revision, ports);
 }
 
 /** @throws NotSettled while AWS does not answer the last event yet */

@@ -4,7 +4,7 @@ import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
-import type { DeploymentEntry, Recovered } from './ledger.ts';
+import type { DeploymentEntry, KnownMoves, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
 import type { SmokeTestResult } from './smoke-test.ts';
 import { type StateVisits, stateVisits } from './state-visits.ts';
@@ -100,14 +100,18 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({}
 export function auditRecord(
   execution: ExecutionDescription,
   events: readonly HistoryEvent[],
-  { recovered, ended, decisions = [] }: Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions'> = {},
+  { recovered, ended, decisions = [], moves: known = [] }: LedgerKnowledge = {},
 ): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
   const cause = causeOf(execution);
   const targets = document?.targets ?? [];
   const ownOutcome = outcomeOf(execution, path);
-  const moves = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
+  const told = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
+  const moves = [
+    ...told.filter((move) => !known.some(isOf(move))),
+    ...known.flatMap((one) => knownMoves(one, execution.startDate)),
+  ];
   return {
     version: 1,
     deployment: { executionArn: execution.executionArn, name: execution.name },
@@ -149,6 +153,23 @@ export function movesOf(events: readonly HistoryEvent[], startedAt: Date): reado
       { atSeconds: secondsAfter(startedAt, at), candidateWeight: written.candidateWeight, stateMachineArn, alias },
     ];
   });
+}
+
+/** What the ledger knows of a deployment, beyond its execution's history. */
+type LedgerKnowledge = Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions' | 'moves'>;
+
+function isOf({ stateMachineArn, alias }: Move) {
+  return (one: KnownMoves): boolean => one.stateMachineArn === stateMachineArn && one.alias === alias;
+}
+
+/** The ledger knows of writes, too, whose function died before it could tell. */
+function knownMoves({ stateMachineArn, alias, shifts }: KnownMoves, startedAt: Date): readonly Move[] {
+  return shifts.map(({ candidateWeight, at }) => ({
+    atSeconds: secondsAfter(startedAt, new Date(at)),
+    candidateWeight,
+    stateMachineArn,
+    alias,
+  }));
 }
 
 /** What recovery wrote after the execution. */

@@ -149,7 +149,7 @@ describe('report of an execution', () => {
     const recovered = { outcome: 'RolledBack', at, by: 'kim', targets: [] } as const;
     const owner = { executionArn, redriveCount: 0 };
     await ledger.deployments.write(
-      { owner, phase: 'back', open: false, recorded: true, startedAt: at, targets: [], recovered },
+      { owner, phase: 'back', life: 0, open: false, recorded: 0, startedAt: at, targets: [], recovered },
       0,
     );
     expect(JSON.parse((await report(executionArn, '--json')).out)).toMatchObject({ outcome: 'RolledBack', recovered });

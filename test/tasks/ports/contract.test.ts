@@ -229,7 +229,8 @@ describe.each([
 
   describe('to the ledger', () => {
     const TARGET = { stateMachineArn: ORDERS, alias: 'live' };
-    const entry = (open: boolean, recorded = true) => ({
+    const entry = (open: boolean, recorded = 0) => ({
+      life: 0,
       owner: OWNER,
       phase: 'forward' as const,
       open,
@@ -267,7 +268,7 @@ describe.each([
       await deployments.write(entry(true), 0);
       await deployments.write({ ...entry(false), owner: { ...OWNER, executionArn: 'another' } }, 0);
       expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
-      expect(await deployments.write(entry(false, false), 1)).toBe(true);
+      expect(await deployments.write(entry(false, -1), 1)).toBe(true);
       expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
       expect(await deployments.write(entry(false), 2)).toBe(true);
       expect(await deployments.unfinished()).toEqual([]);
