@@ -8,10 +8,11 @@ const { executions } = await import('./executions.ts');
 const { localRequests } = await import('./local-requests.ts');
 const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
+const { rehearsals } = await import('./rehearsals.ts');
 const { table } = await import('./table.ts');
 const { verdict } = await import('./verdict.ts');
 
-const BENCHMARKS = [rehearsalSpeed, localRequests, executions, verdict];
+const BENCHMARKS = [rehearsalSpeed, localRequests, executions, verdict, rehearsals];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
