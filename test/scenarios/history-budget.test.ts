@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { sevenDays } from '../../bench/seven-days.ts';
 import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
@@ -111,6 +112,22 @@ describe('the history of a deployment holds what its plan says', () => {
         transitions: plan.stateTransitions,
         seconds: plan.totalSeconds,
       });
+    },
+    PATIENCE,
+  );
+});
+
+describe('the history of a week in use', () => {
+  test(
+    'is within the budget, with 20 executions an hour and looked at all the time',
+    async () => {
+      const { record, machines } = await rehearse(sevenDays());
+      expect(record.outcome).toBe('Succeeded');
+      expect(record.plan?.totalSeconds).toBe(7 * 86_400);
+      const [{ executions }] = machines;
+      expect(executions.stable.started + executions.candidate.started).toBeGreaterThan(3000);
+      expect(record.historyEvents).toBeGreaterThan(HISTORY_BUDGET / 2);
+      expect(record.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
     },
     PATIENCE,
   );
