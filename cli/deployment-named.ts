@@ -2,6 +2,7 @@ import { EXECUTION_ARN } from '../workflow/arns.ts';
 import { type Aws, openAws } from './aws.ts';
 import { type Arguments, UsageFault } from './command.ts';
 import { deployerArn } from './deployer-named.ts';
+import { deploymentsOf } from './deployments-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
 import { parseTarget, targetNamed, targetText } from './machines.ts';
@@ -35,7 +36,7 @@ async function executionArnOf(text: string, values: Arguments['values'], aws: Aw
 async function lastOf(text: string, aws: Aws): Promise<string> {
   const target = await targetNamed(text, aws);
   const { owner } = (await aws.ports.ledger.targets.read(target)).entry;
-  const found = owner?.executionArn ?? (await aws.ports.ledger.deployments.of(target, 1))[0];
+  const found = owner?.executionArn ?? (await deploymentsOf(target, aws))[0];
   if (found) return found;
   throw new Fault(
     EXIT.validationError,

@@ -12,6 +12,7 @@ import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
 import { recoverCommand } from './recover.ts';
 import { rehearseCommand } from './rehearse.ts';
+import { reportCommand } from './report.ts';
 import { rollbackCommand } from './rollback.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   statusCommand,
   listCommand,
   historyCommand,
+  reportCommand,
   pauseCommand,
   resumeCommand,
   approveCommand,

@@ -1,50 +1,55 @@
 import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, onlyPositional, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { wholeNumber } from './numbers.ts';
 
-const HELP = `stepshift history: what happened to a target, as the ledger keeps it
+const HELP = `stepshift history: tells the story of a target over all its deployments
 
 Usage: stepshift history TARGET [OPTIONS]
 
-TARGET is a machine and its alias (orders:live), or the alias's ARN. The ledger keeps what
-AWS forgets after 90 days: each deployment with its end, and what each version has shown
-(stable, superseded, bad). stepshift report EXECUTION tells one deployment in full.
+TARGET is a machine and its alias (orders:live), or the alias's ARN. The ledger knows its
+deployments: which version was live when, who moved it, and why it came back; and what each
+version has shown: stable, superseded or bad. Nothing is changed.
 
 Options:
-  --limit N           of how many deployments, the newest first (default: 20)
+  --html FILE         one self-contained HTML page (- is standard output)
+  --json              one JSON object: chapters, oldest first, spans of live versions, and
+                      versions with what they have shown
+  --open              shows the HTML page in the browser (the one BROWSER names, if any)
 ${DEPLOYER_OPTIONS_HELP}
-  --json              one JSON object on stdout: versions (versionArn, standing, at,
-                      deployment) and records, the audit records
   --help              this text
   --debug             when something goes wrong, its stack trace
 
 Examples:
   stepshift history orders:live
-  stepshift history orders:live --json | jq '.records[].outcome'
+  stepshift history orders:live --json | jq '.spans[-1].version'
+  stepshift history arn:aws:states:eu-west-1:111122223333:stateMachine:orders:live --open
 
 Exit codes:
   ${EXIT.ok}  it was told
-  ${EXIT.fault}  an unexpected fault
+  ${EXIT.fault}  an unexpected fault, such as a ledger that cannot be read
   ${EXIT.usage}  wrong usage
   ${EXIT.validationError}  there is no such state machine
 `;
 
-const USUAL = 20;
-
 /** `stepshift history TARGET`. */
 export const historyCommand: Command = {
   name: 'history',
-  summary: 'what happened to a target, as the ledger keeps it',
+  summary: 'tells the story of a target over all its deployments',
   help: HELP,
-  options: { ...DEPLOYER_OPTIONS, limit: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    ...DEPLOYER_OPTIONS,
+    html: { type: 'string' },
+    json: { type: 'boolean' },
+    open: { type: 'boolean' },
+  },
   run: async (given, screen) => {
     const named = onlyPositional(given, 'target');
-    const { values } = given;
     if (named === undefined) throw new UsageFault('No target given: stepshift history TARGET.');
-    const limit = wholeNumber('--limit', values.limit, 1000) ?? USUAL;
-    const { showHistory } = await import('./standing/show.ts');
-    await showHistory(named, limit, values, screen);
+    const { html, json, open } = given.values;
+    if (json && (html !== undefined || open)) throw new UsageFault('Either --json or --html (or --open).');
+    if (open && html === '-') throw new UsageFault('--open needs a file, and --html - has none.');
+    const { showHistory } = await import('./standing/show-history.ts');
+    await showHistory(named, given.values, screen);
     return EXIT.ok;
   },
 };

@@ -4,6 +4,7 @@ import { type Aws, openAws } from '../aws.ts';
 import { type Arguments, UsageFault } from '../command.ts';
 import { deploy } from '../deploying/deploy.ts';
 import { deploymentNamed } from '../deployment-named.ts';
+import { deploymentsOf } from '../deployments-of.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Fault } from '../fault.ts';
 import { parseTarget, targetNamed, targetText } from '../machines.ts';
@@ -86,7 +87,7 @@ async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
   const { ports } = aws;
   const live = await ports.aliases.read(aliasArn(target.stateMachineArn, target.alias));
   const routes = (live?.routes ?? []).filter(({ weight }) => weight > 0);
-  for (const executionArn of await ports.ledger.deployments.of(target, LOOK_BACK)) {
+  for (const executionArn of (await deploymentsOf(target, aws)).slice(0, LOOK_BACK)) {
     const record = await storedRecord(executionArn, aws);
     if (record?.outcome !== 'Succeeded') continue;
     const own = record.targets.find(

@@ -4,13 +4,10 @@ import { deployerOf } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
 import { deployerArn } from '../deployer-named.ts';
 import { deploymentNamed, underWay } from '../deployment-named.ts';
-import { targetNamed } from '../machines.ts';
 import type { Screen } from '../screen.ts';
 import { standingLines } from './in-words.ts';
 import { listLines } from './list-lines.ts';
 import { listed } from './listed.ts';
-import { pastOf } from './past.ts';
-import { pastLines } from './past-lines.ts';
 import { standingOf } from './standing.ts';
 
 type Values = Arguments['values'];
@@ -32,15 +29,6 @@ export async function showList(limit: number, values: Values, screen: Screen): P
   const found = await listed(await deployerArn(values, aws), limit, aws);
   if (values.json) return printJson(found, screen);
   screen.print(listLines(found, { colour: screen.colour.print, now: aws.now() }));
-}
-
-/** What happened to a target. */
-export async function showHistory(named: string, limit: number, values: Values, screen: Screen): Promise<void> {
-  const aws = openAws(values, named);
-  const target = await targetNamed(named, aws);
-  const past = await pastOf(target, limit, aws);
-  if (values.json) return printJson(past, screen);
-  screen.print(pastLines(target, past, { colour: screen.colour.print, columns: screen.columns }));
 }
 
 function printJson(value: unknown, screen: Screen): void {

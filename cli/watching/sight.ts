@@ -5,7 +5,7 @@ import { ENDS } from '../../workflow/ends.ts';
 import type { DeploymentEntry } from '../../workflow/ledger.ts';
 import type { Aws } from '../aws.ts';
 import { passes } from '../aws-fault.ts';
-import { readNewHistory } from '../rehearsal/read-record.ts';
+import { readHistory } from '../rehearsal/read-record.ts';
 import { decisionsToTell, happening, historyTeller, secondsAfter, type Tidings } from './tidings.ts';
 
 /** A deployment as one look at it found it. */
@@ -39,7 +39,7 @@ export function watcher(executionArn: string, aws: Aws, unread: (error: Error) =
   return async () => {
     const execution = await aws.sfn.send(new DescribeExecutionCommand({ executionArn }));
     // After the status: whatever it tells of is in the history by then.
-    const fresh = await readNewHistory(aws, executionArn, seen, seen === 0 ? FIRST_PAGE : PAGE);
+    const fresh = await readHistory(aws, executionArn, seen, seen === 0 ? FIRST_PAGE : PAGE);
     const entry = await ledger.read();
     const began = execution.startDate!;
     tellHistory ??= historyTeller(began);

@@ -109,14 +109,13 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
     },
     deployments: {
       read: (executionArn) => get<DeploymentEntry>(deploymentKey(executionArn, 'deployment')),
-      async write(entry, revision) {
-        const { executionArn } = entry.owner;
-        // Before the entry itself: a deployment that exists is found under its targets, whatever is cut off between.
-        if (revision === 0)
-          for (const target of entry.targets) await put(passageKey(target, entry), executionArn, UNCONDITIONAL);
-        const index = isUnfinished(entry) ? { [LEDGER_INDEX]: { S: 'yes' } } : {};
-        return put(deploymentKey(executionArn, 'deployment'), entry, ifRevision(revision), index);
-      },
+      write: (entry, revision) =>
+        put(
+          deploymentKey(entry.owner.executionArn, 'deployment'),
+          entry,
+          ifRevision(revision),
+          isUnfinished(entry) ? { [LEDGER_INDEX]: { S: 'yes' } } : {},
+        ),
       async unfinished() {
         const items = await query({
           IndexName: LEDGER_INDEX,
@@ -125,24 +124,6 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
           ExpressionAttributeValues: { ':yes': { S: 'yes' } },
         });
         return items.map(({ pk }) => pk!.S!.slice(DEPLOYMENT.length));
-      },
-      async of({ stateMachineArn, alias }, atMost) {
-        const { Items = [] } = await translated('dynamodb:Query', table, () =>
-          dynamodb.send(
-            new QueryCommand({
-              TableName: table,
-              KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-              ExpressionAttributeValues: {
-                ':pk': { S: `${MACHINE}${stateMachineArn}` },
-                ':sk': { S: `${DEPLOYMENT}${alias}#` },
-              },
-              ConsistentRead: true,
-              ScanIndexForward: false,
-              Limit: atMost,
-            }),
-          ),
-        );
-        return Items.map(({ value }) => JSON.parse(value!.S!) as string);
       },
     },
     versions: {
@@ -164,7 +145,20 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
         return stored && unpacked(stored.entry);
       },
       async write(record) {
-        await put(deploymentKey(record.deployment.executionArn, 'record'), packed(record), UNCONDITIONAL);
+        const { executionArn } = record.deployment;
+        // Before the record: whoever stores one that fails half way stores it again.
+        for (const target of record.targets) await put(storyKey(target, record), executionArn, UNCONDITIONAL);
+        await put(deploymentKey(executionArn, 'record'), packed(record), UNCONDITIONAL);
+      },
+      async ofTarget({ stateMachineArn, alias }) {
+        const items = await query({
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+          ExpressionAttributeValues: {
+            ':pk': { S: `${MACHINE}${stateMachineArn}` },
+            ':sk': { S: `${STORY}${alias}#` },
+          },
+        });
+        return items.map(({ value }) => JSON.parse(value!.S!) as string);
       },
     },
   };
@@ -173,6 +167,7 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
 const DEPLOYMENT = 'deployment#';
 const MACHINE = 'machine#';
 const VERSION = 'version#';
+const STORY = 'story#';
 
 function targetKey({ stateMachineArn, alias }: TargetKey): Key {
   return { pk: `${MACHINE}${stateMachineArn}`, sk: `alias#${alias}` };
@@ -182,14 +177,9 @@ function deploymentKey(executionArn: string, sk: 'deployment' | 'record'): Key {
   return { pk: `${DEPLOYMENT}${executionArn}`, sk };
 }
 
-/** That a deployment wanted this target: in the order of their starts. */
-function passageKey(
-  { stateMachineArn, alias }: TargetKey,
-  { owner, startedAt }: Pick<DeploymentEntry, 'owner' | 'startedAt'>,
-): Key {
-  // AWS leaves out milliseconds that are none, and without them times would not sort.
-  const at = new Date(startedAt).toISOString();
-  return { pk: `${MACHINE}${stateMachineArn}`, sk: `${DEPLOYMENT}${alias}#${at}#${owner.executionArn}` };
+/** By the time of the start, which ISO 8601 puts in order as text. */
+function storyKey({ stateMachineArn, alias }: TargetKey, { startedAt, deployment }: AuditRecord): Key {
+  return { pk: `${MACHINE}${stateMachineArn}`, sk: `${STORY}${alias}#${startedAt}#${deployment.executionArn}` };
 }
 
 /** Padded, so that versions come in the order of their numbers. */

@@ -22,8 +22,6 @@ export interface Ledger {
     write(entry: DeploymentEntry, revision: number): Promise<boolean>;
     /** The executions for whose deployments something is left to do. May be a moment behind. */
     unfinished(): Promise<readonly string[]>;
-    /** The executions of the deployments that wanted this target, the newest first. */
-    of(target: TargetKey, atMost: number): Promise<readonly string[]>;
   };
   readonly versions: {
     /** Of one machine, by their numbers. */
@@ -34,5 +32,7 @@ export interface Ledger {
   readonly records: {
     read(executionArn: string): Promise<AuditRecord | undefined>;
     write(record: AuditRecord): Promise<void>;
+    /** The executions whose records are stored and have this target, in the order of their starts. */
+    ofTarget(target: TargetKey): Promise<readonly string[]>;
   };
 }

@@ -1,60 +1,50 @@
+import type { Call } from './fault.ts';
 import { FaultWorld, type WorldOptions } from './fault-world.ts';
-import { violations } from './invariants.ts';
+import { type Expectations, violations } from './invariants/violations.ts';
+import type { Stage } from './stage.ts';
 
-/** One deployment, or a few, with whatever is to go wrong; answers what was violated. */
+/** One deployment, or a few, with whatever is to go wrong. */
 export interface Case {
   readonly name: string;
-  run(sabotage?: Sabotage): Promise<readonly string[]>;
+  run(): Promise<Outcome>;
 }
 
-/** A deliberate bug. */
-export type Sabotage = Pick<WorldOptions, 'sabotage' | 'redefine'>;
-
-/** What is deployed, and whether it is good. */
-export interface Stage {
-  readonly name: string;
-  readonly machines: readonly string[];
-  /** The aliases exist before. */
-  readonly aliases: boolean;
-  /** When the alarm goes off, in seconds from the start; never for a good release. */
-  readonly alarmAt?: number;
+export interface Outcome {
+  /** What was violated, in words. */
+  readonly violations: readonly string[];
+  /** How often what really happened. */
+  readonly happened: ReadonlyMap<string, number>;
 }
 
-const ONE = ['m1'];
-const THREE = ['m1', 'm2', 'm3'];
+/** The starts through aliases go on so long. */
+const STARTS_SECONDS = 700;
 
-/** One and three targets, with and without aliases, that succeed and that roll back. */
-export const STAGES: readonly Stage[] = [
-  { name: 'one good', machines: ONE, aliases: true },
-  { name: 'one bad', machines: ONE, aliases: true, alarmAt: 100 },
-  { name: 'one new good', machines: ONE, aliases: false },
-  { name: 'one new bad', machines: ONE, aliases: false, alarmAt: 100 },
-  { name: 'three good', machines: THREE, aliases: true },
-  { name: 'three bad', machines: THREE, aliases: true, alarmAt: 250 },
-];
-
-export interface Played {
-  readonly world: FaultWorld;
-  readonly executions: string[];
+/** A world with a stage's targets, in which nothing has happened yet. */
+export function worldOf({ targets, request, bakeSeconds }: Stage, options: Partial<WorldOptions> = {}): FaultWorld {
+  return new FaultWorld({ targets, ...(request && { request }), ...(bakeSeconds && { bakeSeconds }), ...options });
 }
 
 /** Plays one deployment of a stage to its end, watchdog included. */
 export async function play(
   stage: Stage,
-  options: Partial<WorldOptions> = {},
-  during: (played: Played) => void = () => {},
-): Promise<Played> {
-  const { machines, aliases, alarmAt } = stage;
-  const world = new FaultWorld({ machines, aliases, ...options });
-  const played: Played = { world, executions: [] };
+  world: FaultWorld,
+  during: (executionArn: string) => void = () => {},
+): Promise<FaultWorld> {
+  const { alarmAt, startsEverySeconds } = stage;
   await world.open();
-  played.executions.push(await world.start('d1'));
+  const executionArn = await world.start('d1');
   if (alarmAt !== undefined) world.alarmIn(alarmAt);
-  during(played);
+  if (startsEverySeconds !== undefined) world.startThroughAliases(startsEverySeconds, STARTS_SECONDS);
+  during(executionArn);
   await world.settle();
-  return played;
+  return world;
 }
 
-export async function violated({ world, executions }: Played, drift = false): Promise<readonly string[]> {
-  return violations(world, executions, { drift });
+/** The calls that the functions of a stage's deployment make when nothing goes wrong. */
+export async function recordedCalls(stage: Stage): Promise<readonly Call[]> {
+  return (await play(stage, worldOf(stage))).witness.calls;
+}
+
+export async function outcomeOf(world: FaultWorld, expectations: Expectations = {}): Promise<Outcome> {
+  return { violations: await violations(world, expectations), happened: world.witness.happened };
 }

@@ -1,14 +1,7 @@
 import type { AwsService } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
-
-/** Carries out one call, or what a fault makes of it. */
-export type Carry = (
-  service: string,
-  operation: string,
-  input: unknown,
-  call: () => Promise<unknown>,
-) => Promise<unknown>;
+import type { Carry } from './carrier.ts';
 
 /**
  * Clients that take the SDK's commands and speak to local AWS without the SDK's serialisation, signing and middleware: a thousand times quicker, for thousands of
@@ -35,17 +28,24 @@ function client(service: string, { operations }: AwsService, { context }: LocalA
 
 /** Dates become seconds since the epoch, and undefined members vanish. */
 function toWire(value: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(value, function (this: Record<string, unknown>, key, member) {
-      return this[key] instanceof Date ? (this[key] as Date).getTime() / 1000 : member;
-    }),
-  );
+  return copied(value, (member) => (member instanceof Date ? member.getTime() / 1000 : member));
 }
 
 const DATE = /(Date|Timestamp)$|^timestamp$/;
 
 function fromWire(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? {}), (key, member: unknown) =>
-    DATE.test(key) && typeof member === 'number' ? new Date(member * 1000) : member,
+  return copied(value ?? {}, (member, key) =>
+    typeof member === 'number' && DATE.test(key) ? new Date(member * 1000) : member,
   );
+}
+
+/** A copy that shares nothing, each member as `change` makes it. */
+function copied(value: unknown, change: (member: unknown, key: string) => unknown, key = ''): unknown {
+  const changed = change(value, key);
+  if (Array.isArray(changed)) return changed.map((item) => copied(item, change));
+  if (typeof changed !== 'object' || changed === null || changed instanceof Date) return changed;
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(changed))
+    if (member !== undefined) copy[name] = copied(member, change, name);
+  return copy;
 }

@@ -1,11 +1,32 @@
+import { brokenFunctions } from './broken-functions.ts';
+import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
+import { drifts } from './drifts.ts';
+import { fullHistories } from './full-histories.ts';
+import { lags } from './lags.ts';
+import { lateFunctions } from './late-functions.ts';
+import { outages } from './outages.ts';
+import { repairs } from './repairs.ts';
 import { randomSchedules } from './schedules.ts';
 import { singleFaults } from './single-faults.ts';
 import { stops } from './stops.ts';
 import { swarms } from './swarms.ts';
 
 /** The kinds of proof, in the order they are run. */
-export const FAMILIES = ['single faults', 'stops', 'schedules', 'swarms'] as const;
+export const FAMILIES = [
+  'single faults',
+  'stops',
+  'call stops',
+  'late functions',
+  'broken functions',
+  'outages',
+  'repairs',
+  'drifts',
+  'lags',
+  'full histories',
+  'schedules',
+  'swarms',
+] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** All cases of a family. The same call gives the same cases in the same order, in every process. */
@@ -15,6 +36,22 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return singleFaults();
     case 'stops':
       return stops();
+    case 'call stops':
+      return callStops();
+    case 'late functions':
+      return lateFunctions();
+    case 'broken functions':
+      return brokenFunctions();
+    case 'repairs':
+      return repairs();
+    case 'outages':
+      return outages();
+    case 'drifts':
+      return drifts();
+    case 'lags':
+      return lags();
+    case 'full histories':
+      return fullHistories();
     case 'schedules':
       return randomSchedules(schedules);
     case 'swarms':

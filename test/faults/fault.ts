@@ -1,7 +1,12 @@
 import type { LocalAws } from '../../local/local-aws.ts';
 import { STATE_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
+import type { Invocation } from './invocation.ts';
 
-/** What may happen to a call. */
+/**
+ * What may happen to a call. `stale`: it answers what was there a minute ago. `killed…`: the function's process is gone, before or after the call's effect: the call
+ * never answers and the function never settles. `forsaken…`: Step Functions loses the function and tries again, while the function is only slow, and goes on 40
+ * seconds later: before the call's effect, or after it.
+ */
 export const FAULTS = [
   'throttled',
   'refused',
@@ -13,20 +18,24 @@ export const FAULTS = [
   'takesEffectLate',
   'killedBefore',
   'killedAfter',
+  'forsakenBefore',
+  'forsakenAfter',
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];
 
-/** A call that a task made: the n-th of the whole run, counted from 0. */
+/** A call that a function of the deployer made: the n-th of the whole run, counted from 0. */
 export interface Call {
   readonly number: number;
+  readonly at: number;
   readonly service: string;
   readonly operation: string;
   readonly input: unknown;
+  readonly invocation: Invocation;
 }
 
 /** Reads whose answer may be behind, by up to a minute. The ledger's are consistent. */
-export function mayBeStale({ service, operation }: Call): boolean {
+export function mayBeStale({ service, operation }: Pick<Call, 'service' | 'operation'>): boolean {
   return service !== 'ledger' && /^(Describe|List|Get)/.test(operation);
 }
 
@@ -38,6 +47,9 @@ export interface Carried {
   readonly staleAnswer: () => unknown;
 }
 
+/** A function's own limit is 45 seconds: so late it may still be at work. */
+const SLOW_SECONDS = 40;
+
 /** Lets a fault happen to a call. */
 export async function suffer(fault: Fault, { aws, call, effect, staleAnswer }: Carried): Promise<unknown> {
   switch (fault) {
@@ -46,7 +58,7 @@ export async function suffer(fault: Fault, { aws, call, effect, staleAnswer }: C
     case 'refused':
       throw named('AccessDeniedException', 400);
     case 'notFound':
-      throw named(call.service === 'ledger' ? 'ResourceNotFoundException' : 'ResourceNotFound', 400);
+      return missing(call);
     case 'failsBefore':
       throw named('InternalServerError', 500);
     case 'failsAfter':
@@ -63,16 +75,44 @@ export async function suffer(fault: Fault, { aws, call, effect, staleAnswer }: C
       aws.clock.schedule(aws.clock.now() + (STATE_TIMEOUT_SECONDS + 1) * 1000, () => void effect().catch(() => {}));
       return never(aws);
     case 'killedBefore':
-      throw named('Lambda.Unknown', 500);
+      return call.invocation.lose();
     case 'killedAfter':
       await effect().catch(() => {});
-      throw named('Lambda.Unknown', 500);
+      return call.invocation.lose();
+    case 'forsakenBefore':
+      void call.invocation.lose();
+      await passed(aws, SLOW_SECONDS);
+      return effect();
+    case 'forsakenAfter': {
+      void call.invocation.lose();
+      const answer = await effect();
+      await passed(aws, SLOW_SECONDS);
+      return answer;
+    }
   }
+}
+
+/** As AWS says it, for each call: an answer that AWS never gives proves nothing. CloudWatch leaves out what it does not know, without a word. */
+function missing({ service, operation }: Call): unknown {
+  if (service === 'cloudwatch')
+    return operation === 'DescribeAlarms' ? { MetricAlarms: [], CompositeAlarms: [] } : { MetricDataResults: [] };
+  throw named(missingName(service, operation), 400);
+}
+
+function missingName(service: string, operation: string): string {
+  if (service === 'ledger') return 'ResourceNotFoundException';
+  if (/Execution(History)?$/.test(operation)) return 'ExecutionDoesNotExist';
+  return /Alias$/.test(operation) ? 'ResourceNotFound' : 'StateMachineDoesNotExist';
 }
 
 /** The function waits, and virtual time goes on without it, until its time is over. */
 function never(aws: LocalAws): Promise<never> {
   return aws.clock.blocked(new Promise<never>(() => {}));
+}
+
+/** For a function that nobody waits for any more, and that does not hold the clock. */
+function passed(aws: LocalAws, seconds: number): Promise<void> {
+  return new Promise((resolve) => void aws.clock.schedule(aws.clock.now() + seconds * 1000, resolve));
 }
 
 export function named(name: string, httpStatusCode: number): Error {

@@ -1,19 +1,29 @@
-/** One worker's share of a family: `shard.ts FAMILY SCHEDULES INDEX OF [--until-violated]`. Answers one line of JSON. */
+/** One worker's share of a family: `shard.ts FAMILY SCHEDULES INDEX OF`. Answers one line of JSON. */
 import { casesOf, type Family } from './families.ts';
 
 export interface ShardResult {
   readonly cases: number;
-  readonly violated: readonly { readonly name: string; readonly what: readonly string[] }[];
+  /** How often what really happened. */
+  readonly happened: Readonly<Record<string, number>>;
+  readonly violated: readonly Violated[];
 }
 
-const [family, schedules, index, of, untilViolated] = process.argv.slice(2);
-const cases = (await casesOf(family as Family, Number(schedules))).filter((_, i) => i % Number(of) === Number(index));
-const violated: { name: string; what: readonly string[] }[] = [];
-let done = 0;
-for (const { name, run } of cases) {
-  const what = await run().catch((error: Error) => [`thrown: ${error.stack ?? error.message}`]);
-  done++;
-  if (what.length > 0) violated.push({ name, what });
-  if (what.length > 0 && untilViolated) break;
+export interface Violated {
+  readonly name: string;
+  readonly violations: readonly string[];
 }
-process.stdout.write(`${JSON.stringify({ cases: done, violated } satisfies ShardResult)}\n`);
+
+const [family, schedules, index, of] = process.argv.slice(2);
+const cases = (await casesOf(family as Family, Number(schedules))).filter((_, i) => i % Number(of) === Number(index));
+const violated: Violated[] = [];
+const happened: Record<string, number> = {};
+for (const { name, run } of cases) {
+  try {
+    const outcome = await run();
+    for (const [what, times] of outcome.happened) happened[what] = (happened[what] ?? 0) + times;
+    if (outcome.violations.length > 0) violated.push({ name, violations: outcome.violations });
+  } catch (error) {
+    violated.push({ name, violations: [`THROWN: ${(error as Error).stack ?? error}`] });
+  }
+}
+process.stdout.write(`${JSON.stringify({ cases: cases.length, happened, violated } satisfies ShardResult)}\n`);

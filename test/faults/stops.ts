@@ -1,5 +1,7 @@
-import { type Case, type Played, play, type Sabotage, STAGES, type Stage, violated } from './case.ts';
-import type { WorldOptions } from './fault-world.ts';
+import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
+import type { FaultWorld, WorldOptions } from './fault-world.ts';
+import { WATCHDOG } from './invocation.ts';
+import { PROMPT_STAGES, type Stage } from './stage.ts';
 
 /** What happens after the execution was stopped. */
 const AFTERWARDS = [
@@ -8,79 +10,85 @@ const AFTERWARDS = [
   'its event comes twice',
   'its event comes a day late',
   'redriven at once',
+  'redriven behind the watchdog’s back',
   'redriven after the watchdog',
   'another deployment begins',
   'another begins, then redriven',
+  'another ends, then redriven',
 ] as const;
 type Afterwards = (typeof AFTERWARDS)[number];
 
 const DAY = 86_400;
-const EVENT_FAULTS: Partial<Record<Afterwards, WorldOptions['eventFaults']>> = {
-  'its event is lost': { loss: 1 },
-  'its event comes twice': { duplicate: 1 },
-  'its event comes a day late': { delaySeconds: { min: DAY, max: DAY } },
+const OPTIONS: Partial<Record<Afterwards, Partial<WorldOptions>>> = {
+  'its event is lost': { eventFaults: { loss: 1 } },
+  'its event comes twice': { eventFaults: { duplicate: 1 } },
+  'its event comes a day late': { eventFaults: { delaySeconds: { min: DAY, max: DAY } } },
+  // It looks at 46 s, at 60 s again, and is told the same, though the execution runs again.
+  'redriven behind the watchdog’s back': {
+    faultOf: ({ operation }) => (operation === 'DescribeExecution' ? 'stale' : undefined),
+  },
 };
 
 /** The execution stopped at each single event of its history, and whatever may come after that. */
-export async function stops(stages: readonly Stage[] = STAGES): Promise<readonly Case[]> {
-  const counted = await Promise.all(stages.map(async (stage) => ({ stage, events: await countEvents(stage) })));
-  return counted.flatMap(({ stage, events }) =>
-    Array.from({ length: events }, (_, i) => i + 1).flatMap((event) =>
-      AFTERWARDS.map((afterwards) => ({
-        name: `${stage.name}: stopped at event ${event}, ${afterwards}`,
-        run: (sabotage: Sabotage = {}) => stopAt(stage, event, afterwards, sabotage),
-      })),
-    ),
-  );
+export async function stops(stages: readonly Stage[] = PROMPT_STAGES): Promise<readonly Case[]> {
+  const cases: Case[] = [];
+  for (const stage of stages)
+    for (let event = 1, events = await countEvents(stage); event <= events; event++)
+      for (const afterwards of AFTERWARDS)
+        cases.push({
+          name: `${stage.name}: stopped at event ${event}, ${afterwards}`,
+          run: () => stopAtEvent(stage, event, afterwards),
+        });
+  return cases;
 }
 
-async function countEvents(stage: Stage): Promise<number> {
+/** How many events the history of a stage's deployment has. */
+export async function countEvents(stage: Stage): Promise<number> {
   let events = 0;
-  await play(stage, { onHistoryEvent: () => void events++ });
+  await play(stage, worldOf(stage, { onHistoryEvent: (arn) => void (arn.endsWith(':d1') && events++) }));
   return events;
 }
 
-async function stopAt(
-  stage: Stage,
-  event: number,
-  afterwards: Afterwards,
-  sabotage: Sabotage,
-): Promise<readonly string[]> {
+async function stopAtEvent(stage: Stage, event: number, afterwards: Afterwards): Promise<Outcome> {
   let seen = 0;
-  let played: Played | undefined;
-  const eventFaults = EVENT_FAULTS[afterwards];
-  const result = await play(
-    stage,
-    {
-      ...sabotage,
-      ...(eventFaults ? { eventFaults } : {}),
-      onHistoryEvent: (arn) => {
-        // The state that writes an event has not finished its turn; a stop from outside comes between turns.
-        if (arn.endsWith(':d1') && ++seen === event)
-          queueMicrotask(() => void stopped(played!, arn, afterwards).catch(() => {}));
-      },
-    },
-    (begun) => {
-      played = begun;
-    },
-  );
-  if (afterwards === 'redriven after the watchdog') {
-    await redrive(result);
-    await result.world.settle();
-  }
-  return violated(result);
+  const onHistoryEvent = (arn: string): void => {
+    // The state that writes an event has not finished its turn; a stop from outside comes between turns.
+    if (arn.endsWith(':d1') && ++seen === event) queueMicrotask(() => void stop(world, arn, afterwards));
+  };
+  const world = worldOf(stage, { ...OPTIONS[afterwards], onHistoryEvent });
+  await play(stage, world);
+  return goOn(world, afterwards);
 }
 
-async function stopped(played: Played, executionArn: string, afterwards: Afterwards): Promise<void> {
-  const { world, executions } = played;
-  await world.call('states', 'StopExecution', { executionArn });
-  if (afterwards === 'redriven at once') await redrive(played);
-  if (!afterwards.startsWith('another')) return;
-  executions.push(await world.start('d2'));
-  if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(played));
+/** Stops it, and goes on at once; a stop that comes too late is none. */
+export async function stop(world: FaultWorld, executionArn: string, afterwards: Afterwards): Promise<void> {
+  await world.call('states', 'StopExecution', { executionArn }).catch(() => {});
+  if (afterwards === 'redriven at once') await redrive(world, executionArn);
+  if (afterwards === 'redriven behind the watchdog’s back') {
+    world.later(50, () => redrive(world, executionArn));
+    world.later(60, () => world.aws.lambda.invoke(`stepshift-${WATCHDOG}`, '{}'));
+  }
+  if (!afterwards.startsWith('another') || afterwards === 'another ends, then redriven') return;
+  await world.start('d2');
+  if (afterwards === 'another begins, then redriven') world.later(20, () => redrive(world, executionArn));
+}
+
+/** What comes only when everything has come to rest. */
+export async function goOn(world: FaultWorld, afterwards: Afterwards): Promise<Outcome> {
+  const { executionArn } = world.witness.begun[0]!.owner;
+  if (afterwards === 'another ends, then redriven') {
+    await world.quietAlarm();
+    await world.start('d2');
+    await world.settle();
+  }
+  if (afterwards === 'another ends, then redriven' || afterwards === 'redriven after the watchdog') {
+    await redrive(world, executionArn);
+    await world.settle();
+  }
+  return outcomeOf(world);
 }
 
 /** What has ended well, or was never begun, cannot be redriven: that is AWS's to say. */
-async function redrive({ world, executions }: Played): Promise<void> {
-  await world.call('states', 'RedriveExecution', { executionArn: executions[0] }).catch(() => {});
+async function redrive(world: FaultWorld, executionArn: string): Promise<void> {
+  await world.call('states', 'RedriveExecution', { executionArn }).catch(() => {});
 }

@@ -1,29 +1,34 @@
-import { type Case, play, type Sabotage, STAGES, violated } from './case.ts';
+import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
+import { causeOf, endName } from './invariants/story.ts';
+import { type Stage, stageNamed } from './stage.ts';
+
+const SWARMS = [
+  { stage: 'one good', size: 10 },
+  { stage: 'one good', size: 100 },
+  { stage: 'one bad', size: 30 },
+  { stage: 'three good', size: 30 },
+  { stage: 'mixed bad', size: 30 },
+];
 
 /** Many deployments of the same targets at once: exactly one proceeds. */
 export function swarms(): readonly Case[] {
-  return [10, 100].map((size) => ({
-    name: `${size} deployments of one alias at once`,
-    run: (sabotage: Sabotage = {}) => swarm(size, sabotage),
+  return SWARMS.map(({ stage, size }) => ({
+    name: `${size} deployments at once of ${stage}`,
+    run: () => swarm(stageNamed(stage), size),
   }));
 }
 
-async function swarm(size: number, sabotage: Sabotage): Promise<readonly string[]> {
-  const played = await play(STAGES[0]!, sabotage, ({ world, executions }) => {
-    for (let i = 2; i <= size; i++) world.later(0, async () => void executions.push(await world.start(`d${i}`)));
+async function swarm(stage: Stage, size: number): Promise<Outcome> {
+  const world = worldOf(stage);
+  await play(stage, world, () => {
+    for (let i = 2; i <= size; i++) world.later(0, () => world.start(`d${i}`));
   });
-  const ends = await Promise.all(
-    played.executions.map(async (executionArn) => {
-      const { aws } = played.world;
-      const { status, error } = await aws.states.operations.DescribeExecution!({ executionArn }, aws.context);
-      return error ?? status;
-    }),
-  );
-  const proceeded = ends.filter((end) => end === 'SUCCEEDED').length;
-  const refused = ends.filter((end) => end === 'ValidationError').length;
-  const wrong =
-    proceeded === 1 && refused === size - 1
-      ? []
-      : [`of ${size} at once ${proceeded} proceeded and ${refused} were refused`];
-  return [...wrong, ...(await violated(played))];
+  const { ends } = world.witness;
+  const proceeded = ends.filter((ended) => endName(ended) === stage.end).length;
+  const refused = ends.filter(
+    (ended) => endName(ended) === 'ValidationError' && causeOf(ended)?.reason === 'TargetLocked',
+  ).length;
+  const { violations, happened } = await outcomeOf(world);
+  const wrong = `NOT ONE: of ${size} at once ${proceeded} proceeded and ${refused} were refused`;
+  return { violations: proceeded === 1 && refused === size - 1 ? violations : [wrong, ...violations], happened };
 }

@@ -1,7 +1,3 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Family } from './families.ts';
 
 /** A deliberate bug: a place in the source, and what to make of it. The proof is worth something only if it finds each of them. */
@@ -11,173 +7,327 @@ export interface Tooth {
   readonly find: string;
   readonly replace: string;
   /** Where it is to be found. */
-  readonly family: Family;
+  readonly families: readonly Family[];
+  /** Cases with this in their names come first: nothing but time hangs on it. */
+  readonly first?: string;
 }
 
 export const TEETH: readonly Tooth[] = [
   {
     name: 'the write is not announced in the ledger',
     file: 'tasks/alias-move.ts',
-    find: 'announced(stored.entry, move.stage, move.wanted, ports.now(), move)',
+    find: 'announced(withLanded(stored.entry, live), move.stage, move.wanted, ports.now(), move)',
     replace: 'stored.entry',
-    family: 'single faults',
+    families: ['single faults'],
   },
   {
     name: 'an announced write is forgotten when a later try is acknowledged',
     file: 'workflow/ledger.ts',
     find: ' || intent.attempts > 1',
     replace: '',
-    family: 'schedules',
+    families: ['single faults', 'call stops'],
+    first: 'StateMachineAlias takesEffectLate',
+  },
+  {
+    name: 'what was written is not read back',
+    file: 'tasks/alias-move.ts',
+    find: '  await readBack(move, written, ports);\n',
+    replace: '  void readBack;\n  void written;\n',
+    families: ['lags'],
   },
   {
     name: 'a stale reading is not told from a fresh one',
     file: 'workflow/live-alias.ts',
     find: "if (last.updatedAt !== undefined && live.updatedAt < last.updatedAt) return 'stale';",
     replace: '',
-    family: 'single faults',
+    families: ['lags'],
   },
   {
     name: 'somebody else’s write is overwritten: no drift check',
     file: 'workflow/live-alias.ts',
     find: "'foundAnew' : 'drifted';",
     replace: "'foundAnew' : 'asLeft';",
-    family: 'schedules',
+    families: ['drifts'],
+  },
+  {
+    name: 'the same routing, written by somebody else, is taken for a write of ours whose acknowledgement was lost',
+    file: 'workflow/live-alias.ts',
+    find: 'return sameRouting(routing, routes) && Date.parse(updatedAt) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000;',
+    replace: 'return sameRouting(routing, routes) || Date.parse(at) < IN_FLIGHT_SECONDS;',
+    families: ['drifts'],
+    first: 'replies',
   },
   {
     name: 'one reading that finds no alias is believed',
     file: 'workflow/live-alias.ts',
     find: "? 'drifted' : 'missing';",
     replace: "? 'drifted' : 'drifted';",
-    family: 'single faults',
+    families: ['lags'],
   },
   {
     name: 'the owner of the lock is not proven before a write',
     file: 'workflow/ledger.ts',
     find: 'if (!sameOwner(entry.owner, owner))\n    throw',
     replace: 'if (false)\n    throw',
-    family: 'stops',
-  },
-  {
-    name: 'a closed deployment moves on',
-    file: 'workflow/ledger.ts',
-    find: 'if ((entry.closed ?? false) !== recovering)',
-    replace: 'if (false)',
-    family: 'schedules',
+    families: ['stops'],
   },
   {
     name: 'a redriven execution counts as its former life',
     file: 'workflow/ledger.ts',
     find: 'return a?.executionArn === b.executionArn && a.redriveCount === b.redriveCount;',
     replace: 'return a?.executionArn === b.executionArn;',
-    family: 'stops',
+    families: ['stops'],
   },
   {
     name: 'the lock is taken from whoever holds it',
     file: 'workflow/ledger.ts',
     find: 'if (entry.owner) return sameOwner(entry.owner, owner) ? entry : undefined;',
     replace: 'if (entry.owner && sameOwner(entry.owner, owner)) return entry;',
-    family: 'swarms',
+    families: ['swarms'],
   },
   {
     name: 'the locks are never let go',
     file: 'tasks/finish-deployment.ts',
     find: 'await letGo(',
     replace: 'void (async (..._: unknown[]) => {})(',
-    family: 'single faults',
+    families: ['single faults'],
   },
   {
-    name: 'what was promoted is rolled back',
-    file: 'workflow/ledger.ts',
-    find: "return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;",
-    replace: 'return { ...entry, phase };',
-    family: 'single faults',
+    name: 'a refusal keeps its locks',
+    file: 'tasks/refuse-deployment.ts',
+    find: 'await letGoIfAllowed(owner, ports);',
+    replace: 'void letGoIfAllowed;\n    void owner;\n    void ports;',
+    families: ['single faults'],
+    first: 'refused',
   },
   {
-    name: 'a roll-back is proven before late writes can have arrived',
-    file: 'tasks/way-back.ts',
-    find: 'if (pending.length > 0) throw',
-    replace: 'if (false) throw',
-    family: 'single faults',
+    name: 'locks are let go before the roll-back is proven',
+    file: 'tasks/finish-roll-back.ts',
+    find: "if (!isProven(target)) return 'keep';",
+    replace: '',
+    families: ['outages'],
+    first: 'states ',
   },
   {
     name: 'a lock is released while a write may still take effect',
     file: 'tasks/locks.ts',
     find: 'if (inFlight(stored.entry, ports.now()).length > 0) {',
     replace: 'if (false) {',
-    family: 'single faults',
+    families: ['single faults'],
+    first: 'StateMachineAlias takesEffectLate',
   },
   {
     name: 'recovery leaves alone what a dead deployment has locked late',
     file: 'tasks/locks.ts',
     find: 'if (!stored.entry.owner) await change(',
     replace: 'if (false) await change(',
-    family: 'schedules',
+    families: ['call stops'],
+    first: 'targets.write takesEffectLate',
+  },
+  {
+    name: 'what was promoted is rolled back',
+    file: 'workflow/ledger.ts',
+    find: "return entry.phase === 'forward' || entry.phase === phase ? { ...entry, phase } : undefined;",
+    replace: 'return { ...entry, phase };',
+    families: ['broken functions'],
+    first: 'FinishDeployment',
+  },
+  {
+    name: 'it is promoted without a decision',
+    file: 'tasks/locks.ts',
+    find: "if (await decide(owner, 'promoted', ports)) return;",
+    replace: 'if (decide !== undefined && owner && ports) return;',
+    families: ['single faults'],
+  },
+  {
+    name: 'the aliases are not looked at before the point of no return',
+    file: 'tasks/confirm-promotion.ts',
+    find: 'await requireAsLeft(target, deploying(input), ports);',
+    replace: 'void [requireAsLeft, deploying, target];',
+    families: ['drifts'],
+  },
+  {
+    name: 'it is promoted with two routes',
+    file: 'tasks/promote.ts',
+    find: 'wanted: wholly(candidateArn),',
+    replace:
+      "wanted: found.kind === 'whole' ? [...wholly(candidateArn), { versionArn: found.versionArn, weight: 0 }] : wholly(candidateArn),",
+    families: ['single faults'],
+  },
+  {
+    name: 'all weight at the first step',
+    file: 'tasks/shift-traffic.ts',
+    find: 'split(found.versionArn, candidateArn, weightPercent)',
+    replace: 'split(found.versionArn, candidateArn, 100)',
+    families: ['single faults'],
+  },
+  {
+    name: 'a step overtakes a write that may still take effect',
+    file: 'tasks/alias-move.ts',
+    find: 'if (move.stage < STAGE_BACK) refuseWhileInFlight',
+    replace: 'if (move.stage < 0) refuseWhileInFlight',
+    families: ['single faults'],
+    first: 'StateMachineAlias takesEffectLate',
+  },
+  {
+    name: 'the way back does not fence off steps that are still under way',
+    file: 'tasks/way-back.ts',
+    find: 'return stored.entry.stage === STAGE_BACK\n',
+    replace: 'return stored.entry.stage >= 0\n',
+    families: ['late functions'],
+  },
+  {
+    name: 'a roll-back is proven before late writes can have arrived',
+    file: 'tasks/way-back.ts',
+    find: 'if (pending.length > 0) throw',
+    replace: 'if (false) throw',
+    families: ['single faults'],
+    first: 'UpdateStateMachineAlias takesEffectLate',
+  },
+  {
+    name: 'a new alias that is in use is taken away',
+    file: 'tasks/way-back.ts',
+    find: 'if (await starts.any(target, entry.written?.updatedAt ?? move.foundAt, now())) return true;',
+    replace: '',
+    families: ['single faults'],
+    first: 'new in use',
   },
   {
     name: 'an execution that AWS does not know yet counts as dead',
     file: 'tasks/recovery.ts',
-    find: 'return Date.parse(now()) - Date.parse(startedAt) < 2 * READ_LAG_SECONDS * 1000;',
-    replace: 'return false && now() + startedAt;',
-    family: 'schedules',
+    find: 'await writeDeployment({ ...entry, unknownSince: ports.now() }, revision, ports);\n    return true;',
+    replace: 'return false;',
+    families: ['single faults'],
+    first: 'DescribeExecution notFound',
+  },
+  {
+    name: 'a stale redrive count counts as dead',
+    file: 'tasks/recovery.ts',
+    find: 'const alive = running || execution.redriveCount < owner.redriveCount;',
+    replace: 'const alive = running;',
+    families: ['stops'],
+    first: 'behind the watchdog',
+  },
+  {
+    name: 'recovery does not look whether the deployment is alive',
+    file: 'tasks/recovery.ts',
+    find: 'if (by !== executionArn && (await isAlive(stored, ports)))',
+    replace: 'if (false)',
+    families: ['single faults'],
+  },
+  {
+    name: 'recovery does not turn the phase',
+    file: 'tasks/recovery.ts',
+    find: "if (stored.entry.phase !== 'forward') return stored;",
+    replace: 'if (stored) return stored;',
+    families: ['stops'],
   },
   {
     name: 'recovery leaves the aliases as they are',
     file: 'tasks/recovery.ts',
     find: "if (phase !== 'promoted') return (await bringBack(facts, ports)).kind;",
     replace: "if (phase !== 'promoted') return 'notTouched';",
-    family: 'stops',
+    families: ['stops'],
   },
   {
     name: 'recovery brings back what was promoted',
     file: 'tasks/recovery.ts',
     find: "if (phase !== 'promoted') return (await bringBack",
-    replace: 'if (Date.now() > 0) return (await bringBack',
-    family: 'stops',
+    replace: 'if (phase !== undefined) return (await bringBack',
+    families: ['stops'],
+    first: 'good',
   },
   {
-    name: 'recovery does not look whether the deployment is alive',
+    name: 'recovery does not write down what it promoted',
     file: 'tasks/recovery.ts',
-    find: 'if (by !== executionArn && (await isAlive(stored.entry, ports)))',
+    find: "if (kind === 'promoted' && candidateArn && found)",
     replace: 'if (false)',
-    family: 'single faults',
+    families: ['outages'],
+    first: 'states',
+  },
+  {
+    name: 'a redriven end takes its former life for its own',
+    file: 'tasks/finish-roll-back.ts',
+    find: 'await requireOwnLife(document, owner, ports);',
+    replace: 'void requireOwnLife;',
+    families: ['stops'],
+    first: 'another ends, then redriven',
   },
   {
     name: 'the failure of one target is not read after the Map',
     file: 'tasks/confirm-shift.ts',
     find: 'throwUnlessShifted(document.targets);',
     replace: '',
-    family: 'single faults',
+    families: ['single faults'],
+    first: 'UpdateStateMachineAlias refused',
   },
   {
     name: 'one Catch is forgotten',
     file: 'workflow/definition.ts',
     find: "        ResultPath: '$.step',\n        Catch: afterAChange,",
     replace: "        ResultPath: '$.step',",
-    family: 'single faults',
+    families: ['broken functions'],
+    first: 'BeginStep',
+  },
+  {
+    name: 'one Catch is forgotten, of ShiftTargets’ confirmation',
+    file: 'workflow/definition.ts',
+    find: 'Catch: [readAgain, ...afterAChange],',
+    replace: 'Catch: [readAgain],',
+    families: ['broken functions'],
+    first: 'ConfirmShift',
   },
   {
     name: 'a roll-back gives up at the first trouble',
     file: 'workflow/definition.ts',
     find: '...task(functionArns.RollBack, RETRY_UNDOING),',
     replace: '...task(functionArns.RollBack, []),',
-    family: 'single faults',
+    families: ['single faults'],
+    first: 'one bad',
+  },
+  {
+    name: 'the winner is written down as bad',
+    file: 'tasks/standings.ts',
+    find: "standing: 'stable',",
+    replace: "standing: 'bad',",
+    families: ['single faults'],
+  },
+  {
+    name: 'the repair names the wrong version',
+    file: 'workflow/account.ts',
+    find: 'return [restoreCommand(aliasArn, routingFound(found)!)];',
+    replace: 'return [routingFound(found) && restoreCommand(aliasArn, wholly(candidate!.versionArn))].map(String);',
+    families: ['outages'],
+    first: 'states ',
+  },
+  {
+    name: 'recovery is always said to be done',
+    file: 'workflow/account.ts',
+    find: "if (!targets.every(isProven)) return 'pending';",
+    replace: '',
+    families: ['outages'],
+    first: 'states ',
+  },
+  {
+    name: 'every end of a roll-back is RolledBack',
+    file: 'workflow/account.ts',
+    find: "document.error === undefined && cause.recovery === 'done'",
+    replace: 'document.error === undefined || cause.recovery !== undefined',
+    families: ['outages', 'drifts'],
+    first: 'states',
+  },
+  {
+    name: 'the record ignores recovery',
+    file: 'workflow/audit-record.ts',
+    find: 'isLeftToTheLedger(execution) ? (recovered?.outcome ?? ended ?? ownOutcome) : ownOutcome',
+    replace: "[isLeftToTheLedger, ended].length > 0 ? ownOutcome : ''",
+    families: ['stops'],
+  },
+  {
+    name: 'no record is ever stored',
+    file: 'tasks/recover-deployment.ts',
+    find: 'await ledger.records.write(auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry));',
+    replace: 'void auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry);',
+    families: ['single faults'],
   },
 ];
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COPIED = ['package.json', 'tsconfig.json', 'workflow', 'tasks', 'local', 'test/faults', 'test/tasks'];
-
-/** The project in a folder of its own, with that bug in it. The caller removes it. */
-export function bitten({ file, find, replace, name }: Tooth): { readonly folder: string; readonly remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'stepshift-tooth-'));
-  for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const source = readFileSync(join(folder, file), 'utf8');
-  if (source.split(find).length !== 2)
-    throw new Error(`${name}: ${file} has ${source.split(find).length - 1} places like ${find}, expected one`);
-  writeFileSync(
-    join(folder, file),
-    source.replace(find, () => replace),
-  );
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}

@@ -5,7 +5,6 @@ import {
   FREE,
   isUnfinished,
   type TargetEntry,
-  type TargetKey,
   type VersionEntry,
 } from '../../workflow/ledger.ts';
 
@@ -24,10 +23,6 @@ interface Text {
 
 export function emptyLedger(): LedgerContents {
   return { targets: new Map(), deployments: new Map(), versions: new Map(), records: new Map() };
-}
-
-function keyText({ stateMachineArn, alias }: TargetKey): string {
-  return `${stateMachineArn}:${alias}`;
 }
 
 /** The ledger's twin in memory: the same contract tests run on it and on DynamoDB. */
@@ -53,13 +48,6 @@ export function inMemoryLedger({ targets, deployments, versions, records }: Ledg
       write: async (entry, revision) => write(deployments, entry.owner.executionArn, entry, revision),
       unfinished: async () =>
         [...deployments.keys()].filter((arn) => isUnfinished(read<DeploymentEntry>(deployments, arn)!.entry)),
-      of: async (target, atMost) =>
-        [...deployments.keys()]
-          .map((arn) => read<DeploymentEntry>(deployments, arn)!.entry)
-          .filter(({ targets }) => targets.some((one) => keyText(one) === keyText(target)))
-          .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
-          .slice(0, atMost)
-          .map(({ owner }) => owner.executionArn),
     },
     versions: {
       read: async (stateMachineArn) =>
@@ -75,6 +63,14 @@ export function inMemoryLedger({ targets, deployments, versions, records }: Ledg
         return text === undefined ? undefined : (JSON.parse(text) as AuditRecord);
       },
       write: async (record) => void records.set(record.deployment.executionArn, JSON.stringify(record)),
+      ofTarget: async ({ stateMachineArn, alias }) =>
+        [...records.values()]
+          .map((text) => JSON.parse(text) as AuditRecord)
+          .filter(({ targets }) =>
+            targets.some((one) => one.stateMachineArn === stateMachineArn && one.alias === alias),
+          )
+          .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+          .map(({ deployment }) => deployment.executionArn),
     },
   };
 }

@@ -1,0 +1,64 @@
+import type { AuditRecord, Shift } from '../../../workflow/audit-record.ts';
+import { ENDS } from '../../../workflow/ends.ts';
+import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
+import { SOMEBODY } from '../moments.ts';
+import { causeOf, endName, timelineOf } from './story.ts';
+
+/** There is an audit record of each deployment that ended, and it says what happened. */
+export function recordViolations(world: FaultWorld, executionArn: string): readonly string[] {
+  const ended = world.witness.ends.findLast(({ owner }) => owner.executionArn === executionArn);
+  if (!ended) return [];
+  const name = executionArn.split(':').at(-1);
+  const text = world.ledger.records.get(executionArn);
+  const entry = world.witness.entries.findLast((one) => one.entry.owner.executionArn === executionArn)?.entry;
+  // AWS's events are best effort: of what never came to the ledger, and whose event is lost, nobody can know.
+  if (text === undefined) return entry || !world.losesEvents ? [`NO RECORD: of ${name}`] : [];
+  const record = JSON.parse(text) as AuditRecord;
+  const untrue = (what: string) => `UNTRUE RECORD: of ${name}: ${what}`;
+  const end = endName(ended);
+  const found: string[] = [];
+  if (end !== undefined && record.outcome !== end)
+    found.push(untrue(`outcome ${record.outcome}, but it ended as ${end}`));
+  if (end === undefined && entry && !(ENDS as readonly string[]).includes(record.outcome))
+    found.push(untrue(`outcome ${record.outcome}, though it was ${entry.phase}`));
+  const completed = end === undefined && entry?.recovered;
+  if (completed && record.outcome !== completed.outcome)
+    found.push(untrue(`outcome ${record.outcome}, but recovery says ${completed.outcome}`));
+  if (JSON.stringify(record.recovered ?? null) !== JSON.stringify(entry?.recovered ?? null))
+    found.push(
+      untrue(`recovered ${JSON.stringify(record.recovered)}, but the ledger says ${JSON.stringify(entry?.recovered)}`),
+    );
+  const reason = causeOf(ended)?.reason ?? null;
+  if (end !== undefined && record.reason !== reason)
+    found.push(untrue(`reason ${record.reason}, but it ended with ${reason}`));
+  return [
+    ...found,
+    ...world.machines.flatMap((machine) => wrongShifts(world, executionArn, machine, record).map(untrue)),
+  ];
+}
+
+/** The weights that it tells are the ones that were written. */
+function wrongShifts(
+  world: FaultWorld,
+  executionArn: string,
+  machine: string,
+  { shifts }: AuditRecord,
+): readonly string[] {
+  const told = (
+    Array.isArray(shifts) ? shifts : ((shifts as Readonly<Record<string, readonly Shift[]>>)[machine] ?? [])
+  ) as readonly Shift[];
+  const written = timelineOf(world, aliasArnOf(machine)).filter(
+    ({ by, holder }) => by !== SOMEBODY && holder?.executionArn === executionArn,
+  );
+  const weights = written.map(
+    ({ routes }) => (routes ?? []).find((route) => route.stateMachineVersionArn.endsWith(':2'))?.weight ?? 0,
+  );
+  const changes = changesOf(weights);
+  const said = changesOf(told.map(({ candidateWeight }) => candidateWeight));
+  return said === changes ? [] : [`shifts of ${machine} ${said || 'none'}, but written were ${changes || 'none'}`];
+}
+
+/** From no weight at all. */
+function changesOf(weights: readonly number[]): string {
+  return weights.filter((weight, i) => weight !== (weights[i - 1] ?? 0)).join(' ');
+}

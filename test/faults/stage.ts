@@ -1,0 +1,62 @@
+import type { Wire } from '../../local/aws-json.ts';
+import type { EndName } from '../../workflow/ends.ts';
+
+/** A machine to deploy: of two revisions, the first of which is published as version 1. */
+export interface TargetSetup {
+  readonly name: string;
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  /** What its alias is wholly on before the deployment, or that there is none. */
+  readonly alias: 'stable' | 'candidate' | 'none';
+}
+
+/** What is deployed, whether it is good, and how that ends when nothing goes wrong, or only what passes. */
+export interface Stage {
+  readonly name: string;
+  readonly targets: readonly TargetSetup[];
+  /** When the alarm goes off, in seconds from the start; never for a good release. */
+  readonly alarmAt?: number;
+  /** Executions are started through each alias all the time, so many seconds apart. */
+  readonly startsEverySeconds?: number;
+  /** What the request says beside its targets, where that is not the usual. */
+  readonly request?: Wire;
+  /** So long each step is watched, at least; absent: as long as it takes alarms to tell. */
+  readonly bakeSeconds?: number;
+  readonly end: EndName;
+}
+
+const m = (name: string, alias: TargetSetup['alias'] = 'stable', type: TargetSetup['type'] = 'STANDARD') => ({
+  name,
+  alias,
+  type,
+});
+const ONE = [m('m1')];
+const NEW = [m('m1', 'none')];
+const THREE = [m('m1'), m('m2'), m('m3')];
+/** Nothing is watched but the clock: steps follow each other more quickly than a lost write is given up. */
+const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 }, compare: 'off' };
+/** Looked at every few seconds: the way back begins while a lost write of the first step may still take effect. */
+const CLOSELY = { ...QUICK, alarms: ['a'], pollSeconds: 5 };
+const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];
+
+/** One and three targets, with and without aliases, that succeed and that roll back. */
+export const STAGES: readonly Stage[] = [
+  { name: 'one good', targets: ONE, startsEverySeconds: 41, end: 'Succeeded' },
+  { name: 'one bad', targets: ONE, startsEverySeconds: 41, alarmAt: 100, end: 'RolledBack' },
+  { name: 'one new good', targets: NEW, end: 'Succeeded' },
+  { name: 'one new bad', targets: NEW, alarmAt: 100, end: 'RolledBack' },
+  { name: 'three good', targets: THREE, startsEverySeconds: 97, end: 'Succeeded' },
+  { name: 'three bad', targets: THREE, startsEverySeconds: 97, alarmAt: 250, end: 'RolledBack' },
+  { name: 'one quick good', targets: ONE, request: QUICK, bakeSeconds: 10, end: 'Succeeded' },
+  { name: 'one soon bad', targets: ONE, request: CLOSELY, alarmAt: 50, end: 'RolledBack' },
+  { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
+  { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
+  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 41, end: 'CriticalError' },
+  { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
+];
+
+/** Without the one whose way back waits for CloudWatch's count: that is the same call a hundred times. */
+export const PROMPT_STAGES = STAGES.filter(({ name }) => name !== 'new EXPRESS bad');
+
+export function stageNamed(name: string): Stage {
+  return STAGES.find((stage) => stage.name === name)!;
+}
