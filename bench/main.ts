@@ -4,6 +4,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { cpus } = await import('node:os');
 const { parseArgs } = await import('node:util');
 const { isKept } = await import('./benchmark.ts');
+const { command } = await import('./command.ts');
 const { executions } = await import('./executions.ts');
 const { manyAtOnce } = await import('./many-at-once.ts');
 const { localRequests } = await import('./local-requests.ts');
@@ -15,7 +16,17 @@ const { rehearsals } = await import('./rehearsals.ts');
 const { table } = await import('./table.ts');
 const { verdict } = await import('./verdict.ts');
 
-const BENCHMARKS = [rehearsalSpeed, localRequests, executions, functions, manyAtOnce, longReport, verdict, rehearsals];
+const BENCHMARKS = [
+  rehearsalSpeed,
+  localRequests,
+  executions,
+  functions,
+  manyAtOnce,
+  longReport,
+  command,
+  verdict,
+  rehearsals,
+];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
 const { values, positionals } = parseArgs({ options, allowPositionals: true });

@@ -41,7 +41,7 @@ Exit codes:
 /** `stepshift abort DEPLOYMENT`. */
 export const abortCommand: Command = {
   name: 'abort',
-  summary: 'stops the deployer; the watchdog brings the alias back',
+  summary: 'stops the deployer, and lets the watchdog bring the alias back',
   help: HELP,
   options: {
     ...DEPLOYER_OPTIONS,

@@ -54,7 +54,9 @@ Usage: stepshift ${decision} DEPLOYMENT [OPTIONS]
 
 ${DEPLOYMENT_HELP}
 
-${about} The deployment hears of it at its next look.
+${about}
+
+The deployment hears of it at its next look at the evidence.
 
 Options:
   --reason TEXT       why, for the record

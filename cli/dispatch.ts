@@ -20,7 +20,8 @@ import { statusCommand } from './status.ts';
 import { packageVersion } from './version.ts';
 import { watchCommand } from './watch.ts';
 
-const COMMANDS: readonly Command[] = [
+/** In the order in which help lists them. */
+export const COMMANDS: readonly Command[] = [
   initCommand,
   planCommand,
   rehearseCommand,
@@ -124,9 +125,16 @@ Options of every command:
   --debug  when something goes wrong, its stack trace
 Without a command: --version, --help
 
+A first deployment, without AWS (in two terminals; the second one needs a definition):
+  stepshift local --with-deployer --clock virtual
+  stepshift deploy --state-machine orders --alias live --definition orders.asl.json \\
+    --endpoint-url http://127.0.0.1:4566
+
 Examples:
   stepshift rehearse examples/sample-alias-machine
-  stepshift rehearse examples/sample-alias-machine --json
+  stepshift deploy request.json --definition orders.asl.json
+  stepshift watch orders:live
+  stepshift rollback orders:live
 
 ${exitCodesText()}
 `;

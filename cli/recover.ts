@@ -43,7 +43,7 @@ const PAUSE_SECONDS = 5;
 /** `stepshift recover EXECUTION`. */
 export const recoverCommand: Command = {
   name: 'recover',
-  summary: 'completes what a dead deployment left',
+  summary: 'completes what a deployment left that is not running any more',
   help: HELP,
   options: { ...DEPLOYER_OPTIONS, by: { type: 'string' }, json: { type: 'boolean' } },
   run: async ({ values, positionals }, screen) => {

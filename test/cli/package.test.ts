@@ -5,10 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { folderWith } from './folder.ts';
+import { folderWith, PASSING_MACHINE } from './folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
+
+/** Those that the package is tried with; CI names the other versions that it is for. */
+const NODES: readonly (readonly [string, string])[] = [
+  [`Node ${process.version}`, process.execPath],
+  ...(process.env.STEPSHIFT_NODES ?? '')
+    .split(':')
+    .filter(Boolean)
+    .map((path): [string, string] => [path, path]),
+];
 
 /** Packs the project and what it depends on, and installs that into an empty folder without asking the registry for anything. */
 async function installed(): Promise<string> {
@@ -65,6 +74,33 @@ describe('the package, installed into an empty folder', () => {
       await once(local, 'exit');
     }
   });
+
+  test.each(NODES)('deploys on local AWS with %s: helps, rehearses, serves, deploys', async (_, node) => {
+    const { NODE_OPTIONS: __, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: ___, ...env } = process.env;
+    const bin = join(folder, 'node_modules/stepshift/dist/cli/main.js');
+    const stepshift = (...args: string[]) => run(node, [bin, ...args], { cwd: folder, env });
+    expect((await stepshift('deploy', '--help')).stdout).toContain('Usage: stepshift deploy');
+    const rehearsed = await stepshift('rehearse', 'node_modules/stepshift/examples/sample-alias-machine', '--json');
+    expect(JSON.parse(rehearsed.stdout)).toMatchObject({ outcome: 'RolledBack' });
+    writeFileSync(join(folder, 'orders.asl.json'), JSON.stringify(PASSING_MACHINE));
+    const serve = ['local', '--with-deployer', '--clock', 'virtual', '--port', '0'];
+    const local = spawn(node, [bin, ...serve], { cwd: folder, env });
+    try {
+      const [line] = await once(local.stdout.setEncoding('utf8'), 'data');
+      const endpoint = /^listening on (\S+)$/m.exec(line)![1]!;
+      const target = ['--state-machine', 'orders', '--alias', 'live', '--definition', 'orders.asl.json'];
+      const { stdout, stderr } = await stepshift('deploy', ...target, '--endpoint-url', endpoint);
+      expect(stdout).toContain('Alias live of orders is wholly on version 1.');
+      expect(stderr).not.toMatch(/warning|deprecat/i);
+    } finally {
+      local.kill();
+      await once(local, 'exit');
+    }
+  });
+
+  if (NODES.length === 1) {
+    test.skip('on other versions of Node: STEPSHIFT_NODES names none (paths of their binaries, separated by :)', () => {});
+  }
 
   test('can be imported, with types', async () => {
     const program = [
