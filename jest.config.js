@@ -15,4 +15,6 @@ export default {
     ],
   },
   testTimeout: 60_000,
+  // The command waits for all of them: both processors of a small machine are its own.
+  maxWorkers: '100%',
 };
