@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { localClients } from '../cli/rehearsal/clients.ts';
+import { localClients } from '../cli/local-clients.ts';
 import { readHistory } from '../cli/rehearsal/read-record.ts';
 import { rehearse } from '../cli/rehearsal/rehearsal.ts';
 import { readScenario } from '../cli/scenario/read.ts';

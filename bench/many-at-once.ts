@@ -1,5 +1,5 @@
-import { localClients } from '../cli/rehearsal/clients.ts';
-import { type Deployer, installDeployer } from '../cli/rehearsal/deployer.ts';
+import { type Deployer, installDeployer } from '../cli/installed-deployer.ts';
+import { localClients } from '../cli/local-clients.ts';
 import type { Wire } from '../local/aws-json.ts';
 import { LocalAws } from '../local/local-aws.ts';
 import type { VirtualClock } from '../local/virtual-clock.ts';

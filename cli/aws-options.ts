@@ -13,8 +13,39 @@ export const AWS_OPTIONS_HELP = `  --region NAME       as AWS_REGION
   --profile NAME      as AWS_PROFILE
   --endpoint-url URL  as AWS_ENDPOINT_URL: another AWS, such as stepshift local's`;
 
+/** What the deployer's state machine is called, where nothing else is said; no machine of a scenario may be called so. */
+export const DEPLOYER_NAME = 'Stepshift';
+
 /** The ledger's table, where nothing else is said. */
-export const LEDGER_NAME = 'stepshift-ledger';
+export const LEDGER_NAME = ledgerOf(DEPLOYER_NAME);
+
+/** The tag of the deployer's state machine that says which version of the package it is. */
+export const VERSION_TAG = 'stepshift:version';
+
+/** What every command that speaks to the deployer takes. */
+export const DEPLOYER_OPTIONS = { ...AWS_OPTIONS, deployer: { type: 'string' }, ledger: { type: 'string' } } as const;
+
+/** Their lines in a command's help. */
+export const DEPLOYER_OPTIONS_HELP = `  --deployer NAME     the deployer's state machine, by name or ARN (default: as
+                      STEPSHIFT_DEPLOYER, or ${DEPLOYER_NAME})
+  --ledger TABLE      the ledger's table (default: as STEPSHIFT_LEDGER, or the deployer's
+                      name in small letters and -ledger: ${LEDGER_NAME})
+${AWS_OPTIONS_HELP}`;
+
+/** The deployer's state machine as it was named: by name or by ARN. */
+export function deployerOf({ deployer }: Arguments['values']): string {
+  return String(deployer ?? process.env.STEPSHIFT_DEPLOYER ?? DEPLOYER_NAME);
+}
+
+/** The ledger's table: an installation calls it after its deployer. */
+export function ledgerNameOf(values: Arguments['values']): string {
+  const { ledger } = values;
+  return String(ledger ?? process.env.STEPSHIFT_LEDGER ?? ledgerOf(deployerOf(values).split(':').at(-1)!));
+}
+
+function ledgerOf(deployerName: string): string {
+  return `${deployerName.toLowerCase()}-ledger`;
+}
 
 /** Who is at the keyboard, for the record. */
 export function personOf({ by }: Arguments['values']): string {

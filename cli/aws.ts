@@ -2,34 +2,75 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type AwsClients, awsPorts, type Ports } from '../tasks/ports/ports.ts';
-import { LEDGER_NAME } from './aws-options.ts';
+import { placeOf } from '../workflow/arns.ts';
+import { awsClock } from './aws-clock.ts';
+import { faultOfCall } from './aws-fault.ts';
+import { ledgerNameOf } from './aws-options.ts';
 import { type Arguments, UsageFault } from './command.ts';
 
+/** AWS, or whatever answers in its place, as this person may use it. */
+export interface Aws extends AwsClients {
+  /** Those of the deployer. */
+  readonly ports: Ports;
+  /** The time, by AWS's clock. */
+  readonly now: () => Date;
+  /** It is on this computer: asking it often costs nothing. */
+  readonly isHere: boolean;
+}
+
 /**
- * Clients for AWS, or for whatever answers in its place.
+ * @param near an ARN of what the command is about: its region, where nothing else is said
  * @throws UsageFault for an endpoint that is no URL
  */
-export function openAws(values: Arguments['values']): AwsClients {
+export function openAws(values: Arguments['values'], near?: string): Aws {
   const endpoint = endpointOf(values);
+  const isHere = endpoint !== undefined && isLoopback(endpoint);
+  const region = values.region ?? (near?.startsWith('arn:') ? placeOf(near).region : undefined);
   const options = {
-    ...(values.region === undefined ? {} : { region: String(values.region) }),
+    ...(region === undefined ? {} : { region: String(region) }),
     ...(values.profile === undefined ? {} : { profile: String(values.profile) }),
     ...(endpoint === undefined ? {} : { endpoint: endpoint.href }),
-    ...(endpoint && isHere(endpoint) ? withoutAccount(values) : {}),
+    ...(isHere ? withoutAccount({ ...values, region }) : {}),
     // StartSyncExecution goes to a host of its own on AWS, which there is none of elsewhere.
     ...(endpoint === undefined ? {} : { disableHostPrefix: true }),
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 60_000 },
   };
-  return {
-    sfn: new SFNClient(options),
-    cloudwatch: new CloudWatchClient(options),
-    dynamodb: new DynamoDBClient(options),
-  };
+  const sfn = new SFNClient(options);
+  const cloudwatch = new CloudWatchClient(options);
+  const dynamodb = new DynamoDBClient(options);
+  tellFaults(sfn, 'states', endpoint?.origin);
+  tellFaults(cloudwatch, 'cloudwatch', endpoint?.origin);
+  tellFaults(dynamodb, 'dynamodb', endpoint?.origin);
+  const now = awsClock([sfn, cloudwatch, dynamodb]);
+  const clients = { sfn, cloudwatch, dynamodb };
+  const ports = awsPorts(clients, { ledgerTable: ledgerNameOf(values), now: () => now().toISOString() });
+  return { ...clients, ports, now, isHere };
 }
 
 /** The deployer's ports, as this person may use them. */
-export function openPorts(values: Arguments['values']): Ports {
-  const ledgerTable = String(values.ledger ?? LEDGER_NAME);
-  return awsPorts(openAws(values), { ledgerTable, now: () => new Date().toISOString() });
+export function openPorts(values: Arguments['values'], near?: string): Ports {
+  return openAws(values, near).ports;
+}
+
+interface Client {
+  readonly middlewareStack: { add(middleware: unknown, options: object): void };
+}
+
+type Next = (args: { readonly input: Readonly<Record<string, unknown>> }) => Promise<unknown>;
+
+/** What keeps a call from being answered is told by the call: action and resource are known here. */
+function tellFaults({ middlewareStack }: Client, service: string, endpoint: string | undefined): void {
+  const tell =
+    (next: Next, { commandName = '' }: { readonly commandName?: string }): Next =>
+    async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        const action = `${service}:${commandName.replace(/Command$/, '')}`;
+        throw faultOfCall(error, { action, input: args.input, endpoint }) ?? error;
+      }
+    };
+  middlewareStack.add(tell, { step: 'initialize', priority: 'high' });
 }
 
 function endpointOf(values: Arguments['values']): URL | undefined {
@@ -49,6 +90,6 @@ function withoutAccount(values: Arguments['values']) {
   };
 }
 
-function isHere({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }

@@ -22,6 +22,8 @@ export interface Command {
 
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  /** Of options that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly positionals: readonly string[];
 }
 
@@ -50,7 +52,22 @@ export function readArguments(args: readonly string[], options: Options): Argume
     if (option.type === 'boolean' && token.value !== undefined)
       throw new UsageFault(`${token.rawName} takes no value.`);
   }
-  return { values: values as Arguments['values'], positionals };
+  const single = Object.entries(values).filter(([, value]) => !Array.isArray(value));
+  const several = Object.entries(values).filter(([, value]) => Array.isArray(value));
+  return {
+    values: Object.fromEntries(single) as Arguments['values'],
+    lists: Object.fromEntries(several) as Arguments['lists'],
+    positionals,
+  };
+}
+
+/**
+ * The only argument beside the options; undefined where there is none.
+ * @throws UsageFault where there are several
+ */
+export function onlyPositional({ positionals }: Arguments, what: string): string | undefined {
+  if (positionals.length > 1) throw new UsageFault(`One ${what} at a time, but ${positionals.length} were given.`);
+  return positionals[0];
 }
 
 /** `Unknown option --jsn. Did you mean --json?` */

@@ -1,21 +1,43 @@
+import { abortCommand } from './abort.ts';
+import { toldOf } from './aws-fault.ts';
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
+import { approveCommand, pauseCommand, promoteCommand, resumeCommand } from './decide.ts';
+import { deployCommand } from './deploy.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
 import { historyCommand } from './history.ts';
+import { initCommand } from './init.ts';
+import { listCommand } from './list.ts';
 import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
 import { recoverCommand } from './recover.ts';
 import { rehearseCommand } from './rehearse.ts';
 import { reportCommand } from './report.ts';
+import { rollbackCommand } from './rollback.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
+import { statusCommand } from './status.ts';
 import { packageVersion } from './version.ts';
+import { watchCommand } from './watch.ts';
 
 const COMMANDS: readonly Command[] = [
+  initCommand,
   planCommand,
   rehearseCommand,
-  reportCommand,
+  deployCommand,
+  watchCommand,
+  statusCommand,
+  listCommand,
   historyCommand,
+  reportCommand,
+  pauseCommand,
+  resumeCommand,
+  approveCommand,
+  promoteCommand,
+  rollbackCommand,
+  abortCommand,
   recoverCommand,
+  doctorCommand,
   localCommand,
 ];
 
@@ -39,6 +61,11 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
     if (fault instanceof UsageFault) {
       screen.note(`stepshift: ${text} See stepshift --help.\n`);
       return EXIT.usage;
+    }
+    const told = toldOf(fault);
+    if (told) {
+      screen.note(`stepshift: ${argv.includes('--debug') ? `${told.text}\n${fault.stack}` : told.text}\n`);
+      return told.exitCode;
     }
     screen.note(
       `stepshift: unexpected fault: ${text}${argv.includes('--debug') ? '' : ' (a stack trace is shown with --debug)'}\n`,

@@ -12,13 +12,13 @@ export const EXIT = {
 } as const;
 
 const MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
-  ok: 'Succeeded or NothingToDo, or the end that the scenario expects',
-  fault: 'an unexpected fault',
-  usage: 'wrong usage, or a scenario that cannot be rehearsed',
+  ok: 'Succeeded or NothingToDo, or the end that was expected',
+  fault: 'an unexpected fault, or AWS could not be asked',
+  usage: 'wrong usage, or a request or scenario that does not fit',
   rolledBack: 'RolledBack',
-  validationError: 'ValidationError',
+  validationError: 'ValidationError, or what was named is not there',
   criticalError: 'CriticalError',
-  unexpected: 'another end than the scenario expects',
+  unexpected: 'another end than was expected',
 };
 
 const OF_END: Readonly<Record<EndName, number>> = {

@@ -1,3 +1,6 @@
+import type { Clock } from '../local/clock.ts';
+import type { LocalAws } from '../local/local-aws.ts';
+import { DEPLOYER_NAME } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { launchers, stillThere } from './launchers.ts';
@@ -23,6 +26,9 @@ Options:
   --region NAME       (default: 123456789012 in us-east-1)
   --mock-config FILE  answers for services, in the format of AWS Step Functions Local:
                       a start of ARN#TestCase picks one of the machine's test cases
+  --with-deployer     with the deployer installed: its state machine ${DEPLOYER_NAME}, its functions,
+                      its watchdog and its ledger. Deploy by the other commands, with
+                      --endpoint-url http://127.0.0.1:4566
   --keep-histories N  of how many finished executions of each machine the history is
                       kept (default: 1000)
   --help              this text
@@ -32,6 +38,7 @@ The line "listening on http://127.0.0.1:PORT" on stdout says that it is ready.
 Examples:
   stepshift local
   stepshift local --port 0 --clock virtual
+  stepshift local --with-deployer --clock virtual
   curl -d '{"seconds": 60}' http://127.0.0.1:4566/clock
 `;
 
@@ -53,6 +60,7 @@ export const localCommand: Command = {
     region: { type: 'string' },
     'mock-config': { type: 'string' },
     'keep-histories': { type: 'string' },
+    'with-deployer': { type: 'boolean' },
   },
   run: async ({ values, positionals }, screen) => {
     if (positionals.length > 0)
@@ -75,6 +83,7 @@ function readSettings(values: Arguments['values']) {
   return {
     port: wholeNumber('--port', values.port, LARGEST_PORT) ?? DEFAULT_PORT,
     clock: clockKind(values),
+    withDeployer: values['with-deployer'] === true,
     account: {
       ...placeOf(values),
       seed: wholeNumber('--seed', values.seed) ?? 1,
@@ -84,7 +93,7 @@ function readSettings(values: Arguments['values']) {
   };
 }
 
-async function started({ port, clock, account }: Settings, screen: Screen) {
+async function started({ port, clock, withDeployer, account }: Settings, screen: Screen) {
   // Only now: help and wrong usage do not wait for it.
   const [{ LocalAws }, { RealClock }, { VirtualClock }, { serve }] = await Promise.all([
     import('../local/local-aws.ts'),
@@ -97,12 +106,22 @@ async function started({ port, clock, account }: Settings, screen: Screen) {
     clock: clock === 'virtual' ? new VirtualClock() : new RealClock({ keepsProcess: false }),
     onUnservedTask: ({ message }) => screen.note(`${message}\n`),
   });
+  if (withDeployer) await install(aws, screen);
   try {
     return await serve(aws, port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UsageFault(`--port: something listens on ${port} already; try --port 0 for any free one.`);
   }
+}
+
+async function install<C extends Clock>(aws: LocalAws<C>, screen: Screen): Promise<void> {
+  const [{ installDeployer }, { localClients }] = await Promise.all([
+    import('./installed-deployer.ts'),
+    import('./local-clients.ts'),
+  ]);
+  const { stateMachineArn } = await installDeployer(aws, localClients(aws));
+  screen.note(`deployer installed: ${stateMachineArn}\n`);
 }
 
 /** What the values of `--account` and `--region` look like: both are parts of ARNs. */

@@ -1,10 +1,16 @@
 /** The candidate that `name` was most likely meant to be; nothing where none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
+  return nearestOf(name, candidates)[0];
+}
+
+/** Those of the candidates that `name` may have been meant to be, at most three, the nearest first. */
+export function nearestOf(name: string, candidates: readonly string[]): readonly string[] {
+  return candidates
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.ceil(best.candidate.length / 3)) ? best.candidate : undefined;
+    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.ceil(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
 }
 
 /** How many letters must be put in, taken out or changed to get from one word to the other (Levenshtein). */

@@ -10,13 +10,9 @@ import type { Step } from '../workflow/strategy.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { givenPath } from './given-path.ts';
 import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
-import { parseJson } from './json-text.ts';
 import { preflight } from './preflight.ts';
-import { ScenarioFault } from './scenario/fault.ts';
-import { isFile, named, readText } from './scenario/files.ts';
-import { readStandardInput } from './standard-input.ts';
+import { readRequest } from './read-request.ts';
 
 const HELP = `stepshift plan: shows what a request would do, and when
 
@@ -123,21 +119,4 @@ function rulesOf({
   const settingsAt = (step: Step) =>
     settingsOf(compare, { targets: targets.length, minimumExecutions, step, maximumHoldSeconds });
   return { settingsAt, maximumExtensionSeconds };
-}
-
-/** @throws ScenarioFault when there is nothing to read, or it is not JSON */
-async function readRequest(path: string): Promise<unknown> {
-  const [name, text] = path === '-' ? ['standard input', await readStandardInput()] : fileText(path);
-  const parsed = parseJson(text);
-  if (parsed.kind === 'json') return parsed.value;
-  const { line, column, found } = parsed;
-  throw new ScenarioFault(`${name}: line ${line}, column ${column}: found ${found}, expected JSON`);
-}
-
-function fileText(path: string): readonly [string, string] {
-  const file = givenPath(path, process.env);
-  if (isFile(file)) return [named(file), readText(file)];
-  throw new ScenarioFault(
-    `${named(file)}: found no file there, expected one with a request as JSON, or - for standard input`,
-  );
 }

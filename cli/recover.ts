@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ports } from '../tasks/ports/ports.ts';
 import { EXECUTION_ARN } from '../workflow/arns.ts';
 import { NotSettled, TryAgain } from '../workflow/errors.ts';
-import { AWS_OPTIONS, AWS_OPTIONS_HELP, LEDGER_NAME, personOf } from './aws-options.ts';
+import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP, personOf } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Screen } from './screen.ts';
@@ -20,8 +20,7 @@ touched. Run twice, it does no harm.
 Options:
   --by NAME           who you are, for the record (default: STEPSHIFT_ACTOR, or your
                       user name)
-  --ledger TABLE      the ledger's table (default: ${LEDGER_NAME})
-${AWS_OPTIONS_HELP}
+${DEPLOYER_OPTIONS_HELP}
   --json              one JSON object on stdout: executionArn, recovery (recovered,
                       running or nothing), and what the ledger says
   --help              this text
@@ -46,7 +45,7 @@ export const recoverCommand: Command = {
   name: 'recover',
   summary: 'completes what a dead deployment left',
   help: HELP,
-  options: { ...AWS_OPTIONS, by: { type: 'string' }, ledger: { type: 'string' }, json: { type: 'boolean' } },
+  options: { ...DEPLOYER_OPTIONS, by: { type: 'string' }, json: { type: 'boolean' } },
   run: async ({ values, positionals }, screen) => {
     const [executionArn, ...more] = positionals;
     if (executionArn === undefined) throw new UsageFault('No execution given: stepshift recover EXECUTION.');
@@ -57,7 +56,7 @@ export const recoverCommand: Command = {
       );
     // Only now: help and wrong usage do not wait for it.
     const { openPorts } = await import('./aws.ts');
-    const ports = openPorts(values);
+    const ports = openPorts(values, executionArn);
     const kind = await recovered(executionArn, personOf(values), ports, screen);
     const entry = (await ports.ledger.deployments.read(executionArn))?.entry;
     screen.print(

@@ -5,6 +5,8 @@ export interface Screen {
   /** Writes to stderr. */
   note(text: string): void;
   readonly columns: number;
+  /** Whether a line on stderr may be written over: somebody looks at it. */
+  readonly live?: boolean;
   /** Whether colour is welcome on stdout and on stderr: on a terminal, and unless NO_COLOR says otherwise. */
   readonly colour: { readonly print: boolean; readonly note: boolean };
 }
@@ -20,6 +22,7 @@ export function processScreen({ stdout, stderr, env }: Pick<NodeJS.Process, 'std
   return {
     print: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
+    live: stderr.isTTY === true && env.TERM !== 'dumb',
     columns: stdout.columns || stderr.columns || 80,
     colour: { print: !plain && stdout.isTTY === true, note: !plain && stderr.isTTY === true },
   };

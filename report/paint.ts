@@ -21,6 +21,15 @@ export function painter(colour: boolean): Paint {
   };
 }
 
+/** Columns of a weight's bar. */
+export const BAR = 10;
+
+/** A weight in percent as a bar. */
+export function weightBar(weightPercent: number, paint: Paint): string {
+  const filled = Math.round((weightPercent / 100) * BAR);
+  return paint.candidate('━'.repeat(filled)) + paint.faint('─'.repeat(BAR - filled));
+}
+
 // Controls, and marks that turn the direction of what follows.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
 const HOSTILE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

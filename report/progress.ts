@@ -1,8 +1,7 @@
 import type { Check, Move } from '../workflow/audit-record.ts';
 import { clockTime } from './duration.ts';
-import { harmless, type Paint, painter } from './paint.ts';
+import { BAR, harmless, type Paint, painter, weightBar } from './paint.ts';
 
-const BAR = 10;
 /** Columns of a line before its text: time, bar and weight. */
 const BEFORE_TEXT = 8 + 2 + BAR + 1 + 5 + 2;
 
@@ -64,8 +63,7 @@ interface Line {
 }
 
 function line(atSeconds: number, weight: number, text: string, paint: Paint): Line {
-  const filled = Math.round((weight / 100) * BAR);
-  const bar = paint.candidate('━'.repeat(filled)) + paint.faint('─'.repeat(BAR - filled));
+  const bar = weightBar(weight, paint);
   return { atSeconds, text: `${clockTime(atSeconds).padStart(8)}  ${bar} ${String(weight).padStart(3)} %  ${text}` };
 }
 

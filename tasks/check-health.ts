@@ -48,6 +48,7 @@ export const handler = taskHandler(
       ...judgement,
       ...decision,
       reasons: [...judgement.reasons, ...saidOf(standing, { ...decision, waitsFor })],
+      ...(waitsFor && { waitsFor }),
       bakeStartedAt,
       bakeEndsAt,
       polls,

@@ -240,7 +240,7 @@ function topLevelState({ type, stateEnteredEventDetails }: HistoryEvent): readon
 }
 
 /** The document as the last task left it. */
-function lastDocument(events: readonly HistoryEvent[]): DeploymentDocument | undefined {
+export function lastDocument(events: readonly HistoryEvent[]): DeploymentDocument | undefined {
   const last = events.findLast(
     ({ stateExitedEventDetails: exit }) => exit?.name !== undefined && TOP_LEVEL.has(exit.name),
   );

@@ -149,6 +149,8 @@ export interface Health {
   readonly reasons: readonly string[];
   /** The exact name of what speaks against the candidate, such as `AlarmFiring`. */
   readonly reason?: string;
+  /** What it is that a person is waited for. */
+  readonly waitsFor?: 'resume' | 'approval' | 'decision';
   readonly bakeStartedAt: string;
   readonly bakeEndsAt: string;
   /** Until the next look. */

@@ -1,8 +1,8 @@
 import { type HistoryEvent, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { TaskName } from '../../workflow/definition.ts';
+import { type Deployer, installDeployer } from '../installed-deployer.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { type Deployer, installDeployer } from './deployer.ts';
 import { eventInWords, type ScheduledEvents, scheduleEvents } from './events.ts';
 import { EXECUTION_NAME, followLife, type Life } from './life.ts';
 import { newsTeller } from './news.ts';

@@ -1,7 +1,7 @@
 import type { Timer } from '../../local/clock.ts';
 import type { StatusChange } from '../../local/states/status-change.ts';
 import { ENDS } from '../../workflow/ends.ts';
-import type { Deployer } from './deployer.ts';
+import type { Deployer } from '../installed-deployer.ts';
 import type { World } from './world.ts';
 
 /** The deployment's execution is called so in every rehearsal. */

@@ -1,6 +1,6 @@
 import type { TaskName } from '../../workflow/definition.ts';
 import type { Health, Verdict } from '../../workflow/document.ts';
-import type { TaskWatcher } from './deployer.ts';
+import type { TaskWatcher } from '../installed-deployer.ts';
 
 const MOVES: readonly TaskName[] = ['ShiftTraffic', 'Promote', 'RollBack'];
 

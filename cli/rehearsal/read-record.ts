@@ -13,10 +13,10 @@ import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
  * @param known the history's events that were read before, from the first one on
  */
 export async function readRecord(
-  clients: AwsClients,
+  clients: Pick<AwsClients, 'sfn'>,
   ledger: Ledger,
   executionArn: string,
-  known: readonly HistoryEvent[],
+  known: readonly HistoryEvent[] = [],
 ): Promise<AuditRecord> {
   const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
   const entry = (await ledger.deployments.read(executionArn))?.entry;
@@ -26,13 +26,14 @@ export async function readRecord(
 
 /** The events after the one of this number, in order. They are read from the end: histories grow long, and news is little. */
 export async function readHistory(
-  { sfn }: AwsClients,
+  { sfn }: Pick<AwsClients, 'sfn'>,
   executionArn: string,
   after = 0,
+  pageSize = 1000,
 ): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   const input = { executionArn, reverseOrder: true };
-  for await (const { events: page = [] } of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, input)) {
+  for await (const { events: page = [] } of paginateGetExecutionHistory({ client: sfn, pageSize }, input)) {
     const fresh = page.filter(({ id }) => id! > after);
     events.push(...fresh);
     if (fresh.length < page.length) break;

@@ -9,11 +9,12 @@ import type { LocalAws } from '../../local/local-aws.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ALIAS_NAME } from '../../workflow/arns.ts';
 import { shown } from '../../workflow/parse.ts';
+import { DEPLOYER_NAME } from '../aws-options.ts';
+import { roleArn } from '../installed-deployer.ts';
 import type { AlarmInput } from '../scenario/alarm.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import { stateMachineArn as arnOf } from '../scenario/place.ts';
 import type { Scenario, ScenarioMachine } from '../scenario/scenario.ts';
-import { DEPLOYER_NAME, roleArn } from './deployer.ts';
 import { requestedAliases } from './requested-aliases.ts';
 
 /** A rehearsed machine as it stands before the deployment. */

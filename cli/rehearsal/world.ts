@@ -3,10 +3,10 @@ import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { UnservedTask } from '../../local/states/interpreter/task-services.ts';
 import type { StatusChange } from '../../local/states/status-change.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
+import { localClients } from '../local-clients.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import { PLACE } from '../scenario/place.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { localClients } from './clients.ts';
 import { mocksOf } from './mocks.ts';
 import { openTally, type Tally } from './tally.ts';
 

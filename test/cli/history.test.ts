@@ -59,7 +59,7 @@ describe('history', () => {
   test.each([
     [[], 'No target given'],
     [[TARGET, TARGET], 'One target at a time, but 2 were given.'],
-    [['orders'], 'TARGET: found "orders", expected the ARN of an alias'],
+    [['orders'], 'TARGET: found "orders", expected a machine and its alias (orders:live)'],
     [[TARGET, '--json', '--open'], 'Either --json or --html'],
     [[TARGET, '--html', '-', '--open'], '--open needs a file'],
   ])('says what is wrong with %j', async (argv, message) => {

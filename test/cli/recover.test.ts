@@ -91,6 +91,6 @@ describe('recover', () => {
   test('says what is missing where there is no ledger of that name', async () => {
     const { code, err } = await recover(executionArn, '--ledger', 'another');
     expect(code).toBe(EXIT.fault);
-    expect(err).toMatch(/resource/i);
+    expect(err).toMatch(/^stepshift: There is no table another here: name the deployer.s ledger by --ledger/);
   });
 });

@@ -8,7 +8,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { localClients } from '../../cli/rehearsal/clients.ts';
+import { localClients } from '../../cli/local-clients.ts';
 import { Deployer } from '../../infra/deployer.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { starterDefinition } from '../../infra/starter-definition.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sevenDays } from '../../bench/seven-days.ts';
-import { localClients } from '../../cli/rehearsal/clients.ts';
+import { localClients } from '../../cli/local-clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
 import { trafficOf } from '../../cli/scenario/traffic.ts';

@@ -1,17 +1,16 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
-import type { LocalAws } from '../../local/local-aws.ts';
-import { type OpenedTask, openTasks } from '../../tasks/all-tasks.ts';
-import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
-import type { Ledger } from '../../tasks/ports/ledger.ts';
-import { type AwsClients, awsPorts } from '../../tasks/ports/ports.ts';
-import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../../workflow/definition.ts';
-import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
+import type { Clock } from '../local/clock.ts';
+import type { LocalAws } from '../local/local-aws.ts';
+import { type OpenedTask, openTasks } from '../tasks/all-tasks.ts';
+import { ledgerTable } from '../tasks/ports/dynamo-ledger.ts';
+import type { Ledger } from '../tasks/ports/ledger.ts';
+import { type AwsClients, awsPorts } from '../tasks/ports/ports.ts';
+import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
+import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../workflow/limits.ts';
+import { DEPLOYER_NAME, LEDGER_NAME, VERSION_TAG } from './aws-options.ts';
+import { packageVersion } from './version.ts';
 
-/** What the deployer's state machine is called in a rehearsal; no machine of a scenario may be called so. */
-export const DEPLOYER_NAME = 'Stepshift';
-
-const LEDGER = 'stepshift-ledger';
 const WATCHDOG = 'stepshift-RecoverDeployment';
 
 /** Told of each call of one of the deployer's functions: before it runs, and of its answer. What it throws, the function throws. */
@@ -21,6 +20,8 @@ export interface TaskWatcher {
   /** The watchdog has run, for better or worse. */
   watchdogRan(): Promise<void>;
 }
+
+const NOBODY: TaskWatcher = { before: async () => {}, answered: () => {}, watchdogRan: async () => {} };
 
 /** The deployer as it stands in local AWS. */
 export interface Deployer {
@@ -32,10 +33,14 @@ export interface Deployer {
  * Installs the deployer as it is installed on AWS: one function per task and one machine over them, the ledger's table, and the watchdog behind a delayed queue and a
  * schedule.
  */
-export async function installDeployer(aws: LocalAws, clients: AwsClients, watcher: TaskWatcher): Promise<Deployer> {
-  await clients.dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
+export async function installDeployer<C extends Clock>(
+  aws: LocalAws<C>,
+  clients: AwsClients,
+  watcher: TaskWatcher = NOBODY,
+): Promise<Deployer> {
+  await clients.dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER_NAME)));
   const now = (): string => new Date(aws.clock.now()).toISOString();
-  const ports = awsPorts(clients, { ledgerTable: LEDGER, now });
+  const ports = awsPorts(clients, { ledgerTable: LEDGER_NAME, now });
   const { tasks, watchdog } = openTasks(ports);
   const stateMachineArn = await createMachine(aws, clients, tasks, watcher);
   startWatchdog(aws, stateMachineArn, async (event) => {
@@ -48,8 +53,8 @@ export async function installDeployer(aws: LocalAws, clients: AwsClients, watche
   return { stateMachineArn, ledger: ports.ledger };
 }
 
-async function createMachine(
-  aws: LocalAws,
+async function createMachine<C extends Clock>(
+  aws: LocalAws<C>,
   { sfn }: AwsClients,
   tasks: Readonly<Record<TaskName, OpenedTask>>,
   watcher: TaskWatcher,
@@ -71,12 +76,13 @@ async function createMachine(
     definition,
     roleArn: roleArn(aws),
     type: 'STANDARD',
+    tags: [{ key: VERSION_TAG, value: packageVersion() }],
   });
   return (await sfn.send(create)).stateMachineArn!;
 }
 
 /** Events are best effort, so the schedule looks for what they missed. The queue waits until no function of the ended execution can be running any more. */
-function startWatchdog(aws: LocalAws, stateMachineArn: string, watchdog: OpenedTask): void {
+function startWatchdog<C extends Clock>(aws: LocalAws<C>, stateMachineArn: string, watchdog: OpenedTask): void {
   aws.lambda.register(WATCHDOG, watchdog, { timeoutSeconds: FUNCTION_TIMEOUT_SECONDS });
   const queue = aws.createQueue({
     name: 'stepshift-ends',
@@ -99,6 +105,6 @@ function startWatchdog(aws: LocalAws, stateMachineArn: string, watchdog: OpenedT
 }
 
 /** A role that local AWS takes as it is: permissions are nothing that it knows. */
-export function roleArn(aws: LocalAws): string {
-  return `arn:aws:iam::${aws.context.account}:role/rehearsal`;
+export function roleArn<C extends Clock>(aws: LocalAws<C>): string {
+  return `arn:aws:iam::${aws.context.account}:role/local`;
 }

@@ -1,14 +1,15 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { LocalAws } from '../../local/local-aws.ts';
-import type { AwsClients } from '../../tasks/ports/ports.ts';
+import type { Clock } from '../local/clock.ts';
+import type { LocalAws } from '../local/local-aws.ts';
+import type { AwsClients } from '../tasks/ports/ports.ts';
 
 /**
  * The AWS SDK's real clients, speaking to local AWS in this process. Nothing of the user's AWS set-up reaches them. They never try again:
- * that would wait in real time, and what fails here is retried by the deployer's machine, in virtual time.
+ * that would wait in real time, and what fails here is retried by the deployer's machine, in local AWS's time.
  */
-export function localClients(aws: LocalAws): AwsClients {
+export function localClients<C extends Clock>(aws: LocalAws<C>): AwsClients {
   const options = {
     region: aws.context.region,
     endpoint: 'https://local-aws.invalid',

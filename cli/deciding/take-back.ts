@@ -1,0 +1,118 @@
+import { aliasArn, parseVersionArn, versionNumber } from '../../workflow/arns.ts';
+import type { TargetKey } from '../../workflow/ledger.ts';
+import { type Aws, openAws } from '../aws.ts';
+import { type Arguments, UsageFault } from '../command.ts';
+import { deploy } from '../deploying/deploy.ts';
+import { deploymentNamed } from '../deployment-named.ts';
+import { deploymentsOf } from '../deployments-of.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Fault } from '../fault.ts';
+import { parseTarget, targetNamed, targetText } from '../machines.ts';
+import type { Screen } from '../screen.ts';
+import { storedRecord } from '../watching/record-of.ts';
+import { watchOnScreen } from '../watching/watched.ts';
+import { tellDecision } from './tell.ts';
+
+/**
+ * Takes a release back: by a decision while it is deployed, by restoring the version before it later. Answers the exit code.
+ * @throws Fault where there is nothing to take back, or nothing to take it back to
+ */
+export async function takeBack(named: string, given: Arguments, screen: Screen): Promise<number> {
+  const { values } = given;
+  if (values.to !== undefined) return restoreNamed(named, String(values.to), given, screen);
+  const { executionArn, aws } = await deploymentNamed(named, values);
+  const entry = (await aws.ports.ledger.deployments.read(executionArn))?.entry;
+  if (entry?.open) return rollBack(executionArn, aws, given, screen);
+  const target = onlyTarget(executionArn, entry?.targets);
+  return restore(target, await versionBefore(target, aws), aws, given, screen);
+}
+
+async function rollBack(executionArn: string, aws: Aws, given: Arguments, screen: Screen): Promise<number> {
+  const { values } = given;
+  const quiet = values.detach ? screen : { ...screen, print: screen.note };
+  await tellDecision(
+    'rollBack',
+    executionArn,
+    aws,
+    { values: values.detach ? values : { ...values, json: false } },
+    quiet,
+  );
+  if (values.detach) return EXIT.ok;
+  return watchOnScreen(executionArn, aws, given, screen, { expected: 'RolledBack' });
+}
+
+async function restoreNamed(named: string, to: string, given: Arguments, screen: Screen): Promise<number> {
+  if (parseTarget(named) && !named.includes(':execution:')) {
+    const aws = openAws(given.values, named);
+    const target = await targetNamed(named, aws);
+    return restore(target, versionArnOf(to, target), aws, given, screen);
+  }
+  const { executionArn, aws } = await deploymentNamed(named, given.values);
+  const target = onlyTarget(executionArn, (await aws.ports.ledger.deployments.read(executionArn))?.entry.targets);
+  return restore(target, versionArnOf(to, target), aws, given, screen);
+}
+
+/** @throws UsageFault for what is no version of the target's machine */
+function versionArnOf(to: string, { stateMachineArn }: TargetKey): string {
+  const arn = /^[1-9]\d{0,8}$/.test(to) ? `${stateMachineArn}:${to}` : to;
+  if (parseVersionArn(arn)?.stateMachineArn === stateMachineArn) return arn;
+  throw new UsageFault(
+    `--to: found ${JSON.stringify(to)}, expected a version's number, or its ARN, of ${stateMachineArn}.`,
+  );
+}
+
+function onlyTarget(executionArn: string, targets: readonly TargetKey[] | undefined): TargetKey {
+  const [target, ...others] = targets ?? [];
+  if (!target)
+    throw new Fault(
+      EXIT.validationError,
+      `The ledger knows no target of ${executionArn}: name the target (orders:live).`,
+    );
+  if (others.length > 0)
+    throw new Fault(
+      EXIT.validationError,
+      `${executionArn} had ${targets!.length} targets: roll each back by its name (orders:live).`,
+    );
+  return target;
+}
+
+/** So many deployments are looked through for the one that put the alias where it is. */
+const LOOK_BACK = 50;
+
+/**
+ * The version that the alias was on before the one it is on now, as the audit records tell.
+ * @throws Fault where they do not
+ */
+async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
+  const { ports } = aws;
+  const live = await ports.aliases.read(aliasArn(target.stateMachineArn, target.alias));
+  const routes = (live?.routes ?? []).filter(({ weight }) => weight > 0);
+  for (const executionArn of (await deploymentsOf(target, aws)).slice(0, LOOK_BACK)) {
+    const record = await storedRecord(executionArn, aws);
+    if (record?.outcome !== 'Succeeded') continue;
+    const own = record.targets.find(
+      ({ stateMachineArn, alias }) => stateMachineArn === target.stateMachineArn && alias === target.alias,
+    );
+    if (own?.candidate?.versionArn !== routes[0]?.versionArn || routes.length !== 1) continue;
+    if (own?.found.kind === 'whole' && own.found.versionArn !== routes[0]?.versionArn) return own.found.versionArn;
+  }
+  const on = routes[0] ? `which is on version ${versionNumber(routes[0].versionArn)}` : 'which is not there';
+  throw new Fault(
+    EXIT.validationError,
+    `The ledger does not tell what was before on ${targetText(target)}, ${on}: name the version by --to.`,
+  );
+}
+
+async function restore(
+  target: TargetKey,
+  versionArn: string,
+  aws: Aws,
+  given: Arguments,
+  screen: Screen,
+): Promise<number> {
+  screen.note(`Restoring version ${versionNumber(versionArn)} on ${targetText(target)}\n`);
+  const { reason } = given.values;
+  const request = { ...target, restore: { versionArn }, ...(reason === undefined ? {} : { reason }) };
+  // Each restore is one of its own: in an emergency nothing that was done before may count.
+  return deploy(request, { values: given.values, attempt: 1, run: `restore ${Date.now()}` }, aws, screen);
+}

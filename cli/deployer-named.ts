@@ -1,0 +1,36 @@
+import { paginateListStateMachines } from '@aws-sdk/client-sfn';
+import { placeOf, STATE_MACHINE_ARN } from '../workflow/arns.ts';
+import type { Aws } from './aws.ts';
+import { INSTALLING } from './aws-fault.ts';
+import { deployerOf } from './aws-options.ts';
+import { type Arguments, UsageFault } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Fault } from './fault.ts';
+
+/**
+ * The ARN of the deployer's state machine.
+ * @param near an ARN of what is to be deployed: the deployer is in the same region and account, and need not be looked for
+ * @throws Fault when none of that name is found
+ */
+export async function deployerArn(values: Arguments['values'], { sfn }: Pick<Aws, 'sfn'>, near?: string) {
+  const named = deployerOf(values);
+  if (STATE_MACHINE_ARN.test(named)) return named;
+  if (named.includes(':'))
+    throw new UsageFault(`--deployer: found ${JSON.stringify(named)}, expected a name or the ARN of a state machine.`);
+  if (near !== undefined) {
+    const { partition, region, account } = placeOf(near);
+    return `arn:${partition}:states:${region}:${account}:stateMachine:${named}`;
+  }
+  for await (const { stateMachines = [] } of paginateListStateMachines({ client: sfn }, { maxResults: 1000 })) {
+    const found = stateMachines.find(({ name }) => name === named);
+    if (found) return found.stateMachineArn!;
+  }
+  throw notInstalled(named);
+}
+
+export function notInstalled(named: string): Fault {
+  return new Fault(
+    EXIT.fault,
+    `There is no deployer ${named} here: name it by --deployer, or install it (${INSTALLING}).`,
+  );
+}

@@ -1,0 +1,355 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { dispatch } from '../../cli/dispatch.ts';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { folderWith, PASSING_MACHINE } from './folder.ts';
+import { recordingScreen } from './screens.ts';
+import { command, type ServedAws, servedAws } from './served-aws.ts';
+
+const ORDERS = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
+const folder = folderWith({
+  'broken.json': '{\n  "alias": "live",\n  oops\n}',
+  'list.json': [],
+  'wrong.json': { stateMachineArn: ORDERS, alias: 'live', strategi: 'AllAtOnce', finalBakeSeconds: -1 },
+  'good.json': { stateMachineArn: ORDERS, alias: 'live', compare: 'off' },
+  'two.json': {
+    targets: [
+      { stateMachineArn: ORDERS, alias: 'live' },
+      { stateMachineArn: ORDERS, alias: 'canary' },
+    ],
+  },
+  'pinned.json': { stateMachineArn: ORDERS, alias: 'live', publish: false },
+  'good.asl.json': PASSING_MACHINE,
+  'lost.asl.json': { StartAt: 'Nowhere', States: { Only: { Type: 'Pass', End: true } } },
+});
+const file = (name: string): string => join(folder, name);
+
+let served: ServedAws;
+beforeAll(async () => {
+  served = await servedAws();
+  await served.createMachine('orders');
+});
+afterAll(() => served.goAway());
+
+/** What each of these says, in one line, and how it exits. */
+const CASES: readonly (readonly [readonly string[], number, string])[] = [
+  [['deplay'], EXIT.usage, 'stepshift: Unknown command deplay. Did you mean deploy? See stepshift --help.'],
+  [
+    ['deploy', '--alarms', 'x'],
+    EXIT.usage,
+    'stepshift: Unknown option --alarms. Did you mean --alarm? See stepshift --help.',
+  ],
+  [
+    ['deploy'],
+    EXIT.usage,
+    'stepshift: No request given: stepshift deploy REQUEST, or --state-machine NAME and --alias NAME. See stepshift --help.',
+  ],
+  [
+    ['deploy', 'a.json', 'b.json'],
+    EXIT.usage,
+    'stepshift: One request at a time, but 2 were given. See stepshift --help.',
+  ],
+  [
+    ['deploy', 'nowhere.json'],
+    EXIT.usage,
+    'nowhere.json: found no file there, expected one with a request as JSON, or - for standard input',
+  ],
+  [
+    ['deploy', file('broken.json')],
+    EXIT.usage,
+    `${file('broken.json')}: line 3, column 3: found "oops", expected JSON`,
+  ],
+  [['deploy', file('list.json')], EXIT.usage, `${file('list.json')}: found [], expected a request: a JSON object`],
+  [
+    ['deploy', file('wrong.json')],
+    EXIT.usage,
+    'request.finalBakeSeconds: found -1, expected a number of at least 0\nrequest.strategi: found an unknown field, expected only documented fields',
+  ],
+  [
+    ['deploy', file('good.json'), '--alarm', 'x'],
+    EXIT.usage,
+    `stepshift: --alarm is for a request of options: write it into ${file('good.json')} instead. See stepshift --help.`,
+  ],
+  [
+    ['deploy', file('good.json'), '--attempt', 'two'],
+    EXIT.usage,
+    'stepshift: --attempt: found "two", expected a whole number from 0. See stepshift --help.',
+  ],
+  [
+    ['deploy', file('good.json'), '--role', 'x'],
+    EXIT.usage,
+    'stepshift: --role is for --definition only. See stepshift --help.',
+  ],
+  [
+    ['deploy', file('two.json'), '--definition', file('good.asl.json')],
+    EXIT.usage,
+    'stepshift: --definition is for one target, and the request has several. See stepshift --help.',
+  ],
+  [
+    ['deploy', file('pinned.json'), '--definition', file('good.asl.json')],
+    EXIT.usage,
+    'stepshift: --definition is for a request that publishes the current revision, and names no other. See stepshift --help.',
+  ],
+  [
+    ['deploy', file('good.json'), '--definition', 'nowhere.json'],
+    EXIT.usage,
+    'nowhere.json: found no file there, expected one with a definition as JSON',
+  ],
+  [
+    ['deploy', file('good.json'), '--definition', file('broken.json')],
+    EXIT.usage,
+    `${file('broken.json')}: line 3, column 3: found "oops", expected JSON`,
+  ],
+  [
+    ['deploy', '--state-machine', 'odrers', '--alias', 'live'],
+    EXIT.validationError,
+    'stepshift: There is no state machine odrers here: did you mean orders?',
+  ],
+  [
+    ['deploy', '--state-machine', 'payments', '--alias', 'live'],
+    EXIT.validationError,
+    'stepshift: There is no state machine payments here: look at the region and the account.',
+  ],
+  [
+    ['deploy', '--state-machine', `${ORDERS}s`, '--alias', 'live'],
+    EXIT.validationError,
+    `stepshift: There is no state machine ${ORDERS}s here: did you mean orders?`,
+  ],
+  [
+    ['deploy', file('good.json'), '--deployer', 'Staging'],
+    EXIT.fault,
+    'stepshift: There is no deployer arn:aws:states:us-east-1:123456789012:stateMachine:Staging here: name it by --deployer, or install it (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).',
+  ],
+  [
+    ['deploy', file('good.json'), '--deployer', 'a:b'],
+    EXIT.usage,
+    'stepshift: --deployer: found "a:b", expected a name or the ARN of a state machine. See stepshift --help.',
+  ],
+  [
+    ['list', '--deployer', 'Staging'],
+    EXIT.fault,
+    'stepshift: There is no deployer Staging here: name it by --deployer, or install it (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).',
+  ],
+  [
+    ['list', 'orders'],
+    EXIT.usage,
+    'stepshift: stepshift list takes no arguments, but orders was given. See stepshift --help.',
+  ],
+  [
+    ['watch', 'orders:live'],
+    EXIT.validationError,
+    'stepshift: No deployment of orders:live is known: start one by stepshift deploy.',
+  ],
+  [
+    ['watch', 'orders-7'],
+    EXIT.validationError,
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+  ],
+  [
+    ['watch', 'orders 7'],
+    EXIT.usage,
+    'stepshift: DEPLOYMENT: found "orders 7", expected a target (orders:live), or an execution\'s ARN or name. See stepshift --help.',
+  ],
+  [['watch'], EXIT.usage, 'stepshift: No deployment is under way: name the one you mean. See stepshift --help.'],
+  [
+    ['status', 'odrers:live'],
+    EXIT.validationError,
+    'stepshift: There is no state machine odrers here: did you mean orders?',
+  ],
+  [
+    ['history', 'orders'],
+    EXIT.usage,
+    'stepshift: TARGET: found "orders", expected a machine and its alias (orders:live), or the alias\'s ARN. See stepshift --help.',
+  ],
+  [['history'], EXIT.usage, 'stepshift: No target given: stepshift history TARGET. See stepshift --help.'],
+  [
+    ['history', 'orders:live', '--ledger', 'another'],
+    EXIT.fault,
+    "stepshift: There is no table another here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
+  ],
+  [['pause'], EXIT.usage, 'stepshift: No deployment given: stepshift pause DEPLOYMENT. See stepshift --help.'],
+  [
+    ['rollback', 'orders:live', '--to', 'two'],
+    EXIT.usage,
+    `stepshift: --to: found "two", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+  ],
+  [
+    ['rollback', 'orders:live', '--to', `${ORDERS}s:1`],
+    EXIT.usage,
+    `stepshift: --to: found "${ORDERS}s:1", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+  ],
+  [
+    ['abort', 'orders-7'],
+    EXIT.validationError,
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+  ],
+  [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift --help.'],
+  [['init', 'odrers'], EXIT.validationError, 'stepshift: There is no state machine odrers here: did you mean orders?'],
+  [
+    ['doctor', 'odrers:live'],
+    EXIT.validationError,
+    'stepshift: There is no state machine odrers here: did you mean orders?',
+  ],
+];
+
+describe('what cannot be done is told in a sentence that says what to do', () => {
+  test.each(CASES)('%j exits with %d', async (argv, code, said) => {
+    const asksAws = !['deplay'].includes(argv[0]!);
+    const told = await command(...argv, ...(asksAws ? ['--endpoint-url', served.url] : []));
+    expect({ code: told.code, err: told.err.trimEnd(), out: told.out }).toEqual({ code, err: said, out: '' });
+  });
+
+  test('a definition that AWS refuses is told by its findings, and is not uploaded', async () => {
+    const deploy = ['deploy', file('good.json'), '--definition', file('lost.asl.json'), '--endpoint-url', served.url];
+    const { code, err } = await command(...deploy);
+    expect(err).toMatch(/lost\.asl\.json: .*found MISSING_TRANSITION_TARGET \(.*\), expected a definition AWS accepts/);
+    expect(code).toBe(EXIT.usage);
+    const machine = await served.aws.states.operations.DescribeStateMachine!(
+      { stateMachineArn: ORDERS },
+      served.aws.context,
+    );
+    expect(machine).toMatchObject({ definition: JSON.stringify(PASSING_MACHINE) });
+  });
+
+  test('a decision comes too late for a deployment that is over', async () => {
+    await command('deploy', file('good.json'), '--detach', '--endpoint-url', served.url);
+    await served.pass(1200);
+    const { code, err } = await command('pause', 'orders:live', '--endpoint-url', served.url);
+    expect(err).toMatch(/^stepshift: arn:.* has ended in Succeeded: there is nothing to decide any more\.\n$/);
+    expect(code).toBe(EXIT.validationError);
+  });
+
+  test('a roll-back of the first deployment has nothing to go back to', async () => {
+    const { code, err } = await command('rollback', 'orders:live', '--endpoint-url', served.url);
+    expect(err).toBe(
+      'stepshift: The ledger does not tell what was before on orders:live, which is on version 1: name the version by --to.\n',
+    );
+    expect(code).toBe(EXIT.validationError);
+  });
+
+  test('a stack trace is shown with --debug only', async () => {
+    const given = ['deploy', file('good.json'), '--deployer', 'Staging', '--endpoint-url', served.url];
+    expect((await command(...given)).err).not.toMatch(/^\s+at /m);
+    expect((await command(...given, '--debug')).err).toMatch(/^\s+at /m);
+  });
+});
+
+describe('what AWS refuses', () => {
+  let refusing: Server | undefined;
+  afterEach(() => void refusing?.close());
+
+  async function refusingAws(type: string, message: string): Promise<string> {
+    refusing = createServer((request, response) => {
+      request.resume().on('end', () => {
+        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+        response.end(JSON.stringify({ __type: type, message }));
+      });
+    });
+    await new Promise<void>((resolve) => refusing!.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+  }
+
+  test.each([
+    [
+      'AccessDeniedException',
+      `User: arn:aws:iam::123456789012:user/kim is not authorized to perform: states:DescribeStateMachine on resource: ${ORDERS} because no identity-based policy allows the states:DescribeStateMachine action`,
+      `stepshift: arn:aws:iam::123456789012:user/kim may not states:DescribeStateMachine on ${ORDERS} (because no identity-based policy allows the states:DescribeStateMachine action): have that action allowed on that resource.\n`,
+    ],
+    [
+      'AccessDeniedException',
+      'no',
+      `stepshift: You may not states:DescribeStateMachine on ${ORDERS} (no): have that action allowed on that resource.\n`,
+    ],
+    [
+      'ExpiredTokenException',
+      'The security token included in the request is expired',
+      'stepshift: Your AWS credentials have expired: sign in (aws sso login, aws configure), or name a profile that has some by --profile or AWS_PROFILE.\n',
+    ],
+    [
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      'stepshift: AWS does not know these credentials (The security token included in the request is invalid): sign in (aws sso login, aws configure), or name a profile that has some by --profile or AWS_PROFILE.\n',
+    ],
+    ['KmsAccessDeniedException', 'not this key.', 'stepshift: AWS answered KmsAccessDeniedException: not this key.\n'],
+  ])('%s is told by who, what and on what', async (type, message, said) => {
+    const url = await refusingAws(type, message);
+    expect(await command('deploy', file('good.json'), '--endpoint-url', url)).toEqual({
+      code: EXIT.fault,
+      err: said,
+      out: '',
+    });
+  });
+
+  test('doctor goes on past what it may not, and counts it as standing in the way', async () => {
+    const url = await refusingAws('AccessDeniedException', 'no');
+    const { code, out } = await command('doctor', file('good.json'), '--json', '--endpoint-url', url);
+    const { findings } = JSON.parse(out) as {
+      readonly findings: readonly { readonly kind: string; readonly text: string }[];
+    };
+    expect(findings.filter(({ kind }) => kind === 'bad').map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^You may not states:ListExecutions on arn:.*:stateMachine:Stepshift \(no\)/),
+        expect.stringMatching(/^You may not dynamodb:PutItem on stepshift-ledger \(no\)/),
+        expect.stringMatching(/^You may not states:DescribeStateMachine on arn:.*:stateMachine:orders \(no\)/),
+      ]),
+    );
+    expect(code).toBe(EXIT.validationError);
+  });
+});
+
+describe('where nobody answers', () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  test('no credentials: says how to sign in', async () => {
+    process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' };
+    const { code, err } = await command('list');
+    expect(err).toMatch(
+      /^stepshift: No AWS credentials were found \(.*\): sign in \(aws sso login, aws configure\), or name/,
+    );
+    expect(code).toBe(EXIT.fault);
+  });
+
+  test('no region: says how to name one', async () => {
+    process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+    const { code, err } = await command('list');
+    expect(err).toBe('stepshift: No region is named: give --region, or set AWS_REGION.\n');
+    expect(code).toBe(EXIT.usage);
+  });
+
+  test('nothing at the endpoint: says what to start', async () => {
+    const away = await servedAws({ withDeployer: false });
+    await away.goAway();
+    const { code, err } = await command('list', '--endpoint-url', away.url);
+    expect(err).toBe(
+      `stepshift: Nothing answers at ${away.url} (ECONNREFUSED): start stepshift local there, or mend --endpoint-url or AWS_ENDPOINT_URL.\n`,
+    );
+    expect(code).toBe(EXIT.fault);
+  });
+
+  test('the network is gone while watching: it tries again, goes on, and tells what it missed', async () => {
+    const aws = await servedAws();
+    await aws.createMachine('orders');
+    await command('deploy', file('good.json'), '--detach', '--endpoint-url', aws.url);
+    const screen = recordingScreen();
+    const watching = dispatch(['watch', 'orders:live', '--endpoint-url', aws.url], screen);
+    const said = async (text: string): Promise<void> => {
+      while (!screen.noted().includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await aws.pass(10);
+    await said('candidate gets 100 %');
+    await aws.goAway();
+    await said('Trying again; the deployment goes on meanwhile.');
+    await aws.comeBack();
+    await said('AWS answers again.');
+    await aws.pass(1200);
+    expect(await watching).toBe(EXIT.ok);
+    expect(screen.noted()).toMatch(/AWS answers again\.\n.*healthy, promote/s);
+    expect(screen.noted().match(/Trying again/g)).toHaveLength(1);
+    await aws.goAway();
+  });
+});
