@@ -1,11 +1,13 @@
 /**
- * Makes what npm publishes, in dist/: the command and the two libraries as bundles, the libraries' declarations, and the licences of what was bundled.
+ * Makes what npm publishes, in dist/: the command, the libraries and the app that installs the deployer as bundles, the Lambda functions, the libraries' declarations,
+ * and the licences of what was bundled.
  * `npm pack` and `npm publish` run it (prepack).
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { functionBundles } from './infra/function-bundles.ts';
 
 const ROOT = new URL('./', import.meta.url);
 const DIST = new URL('dist/', ROOT);
@@ -43,18 +45,18 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
-const { dependencies = {} } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 
 rmSync(DIST, { recursive: true, force: true });
 // The command takes everything with it: it starts quicker from few files, and does not depend on what else is installed.
 const command = await build({ ...COMMON, entryPoints: ['cli/main.ts'], chunkNames: 'cli/chunks/[name]-[hash]' });
 // The libraries share their dependencies with the program that imports them.
-const LIBRARIES = ['stepshift.ts', 'stepshift-local.ts'];
+const LIBRARIES = ['stepshift.ts', 'stepshift-local.ts', 'stepshift-cdk.ts'];
 const libraries = await build({
   ...COMMON,
-  entryPoints: LIBRARIES,
+  entryPoints: [...LIBRARIES, 'infra/app.ts'],
   chunkNames: 'chunks/[name]-[hash]',
-  external: Object.keys(dependencies),
+  external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
 });
 // What tests import is there as CommonJS, too: before Node 24.9 Jest cannot require an ES module, and most run it without ES modules.
 await build({
@@ -65,8 +67,13 @@ await build({
   outExtension: { '.js': '.cjs' },
   banner: {},
 });
+// What Lambda runs: ready, so that who installs the deployer needs no bundler.
+const functions = await build({ ...functionBundles(fileURLToPath(ROOT), 'dist/functions'), metafile: true });
 writeDeclarations();
-writeFileSync(new URL('THIRD-PARTY-LICENSES.txt', DIST), licenses([command.metafile!, libraries.metafile!]));
+writeFileSync(
+  new URL('THIRD-PARTY-LICENSES.txt', DIST),
+  licenses([command.metafile!, libraries.metafile!, functions.metafile!]),
+);
 
 function writeDeclarations(): void {
   const options = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', 'dist', '--rootDir', '.'];
@@ -81,16 +88,19 @@ function writeDeclarations(): void {
   }
 }
 
-/** The licence of every package that has code in a bundle, each text once: most ask to be kept with copies of that code. */
+/** The licence of every package that has code in a bundle, with its notice, each text once: most ask to be kept with copies of that code. */
 function licenses(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   const packages = new Map<string, string[]>();
   for (const folder of [...new Set(folders)].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(new URL(`${folder}/package.json`, ROOT), 'utf8'));
-    const file = readdirSync(new URL(`${folder}/`, ROOT)).find((entry) => /^licen[cs]e/i.test(entry));
+    const entries = readdirSync(new URL(`${folder}/`, ROOT));
+    const file = entries.find((entry) => /^licen[cs]e/i.test(entry));
     const text = file
-      ? readFileSync(new URL(`${folder}/${file}`, ROOT), 'utf8').trim()
+      ? [file, ...entries.filter((entry) => /^notice/i.test(entry))]
+          .map((entry) => readFileSync(new URL(`${folder}/${entry}`, ROOT), 'utf8').trim())
+          .join('\n\n')
       : `${license}, as the package says; it has no text of it.`;
     packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`]);
   }

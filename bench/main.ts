@@ -7,12 +7,15 @@ const { isKept } = await import('./benchmark.ts');
 const { executions } = await import('./executions.ts');
 const { manyAtOnce } = await import('./many-at-once.ts');
 const { localRequests } = await import('./local-requests.ts');
+const { longReport } = await import('./long-report.ts');
+const { functions } = await import('./functions.ts');
 const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
+const { rehearsals } = await import('./rehearsals.ts');
 const { table } = await import('./table.ts');
 const { verdict } = await import('./verdict.ts');
 
-const BENCHMARKS = [rehearsalSpeed, localRequests, executions, manyAtOnce, verdict];
+const BENCHMARKS = [rehearsalSpeed, localRequests, executions, functions, manyAtOnce, longReport, verdict, rehearsals];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
 const { values, positionals } = parseArgs({ options, allowPositionals: true });

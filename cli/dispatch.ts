@@ -1,14 +1,23 @@
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
+import { historyCommand } from './history.ts';
 import { localCommand } from './local.ts';
 import { planCommand } from './plan.ts';
 import { recoverCommand } from './recover.ts';
 import { rehearseCommand } from './rehearse.ts';
+import { reportCommand } from './report.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
 import { packageVersion } from './version.ts';
 
-const COMMANDS: readonly Command[] = [planCommand, rehearseCommand, recoverCommand, localCommand];
+const COMMANDS: readonly Command[] = [
+  planCommand,
+  rehearseCommand,
+  reportCommand,
+  historyCommand,
+  recoverCommand,
+  localCommand,
+];
 
 /** Options that every command has. */
 const COMMON = { help: { type: 'boolean', short: 'h' }, debug: { type: 'boolean' } } as const;

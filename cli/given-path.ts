@@ -12,7 +12,18 @@ export function givenPath(
   path: string,
   { npm_lifecycle_event: script, INIT_CWD: calledIn }: NodeJS.ProcessEnv,
 ): string {
-  if (script !== SCRIPT || calledIn === undefined) return path;
-  const meant = resolve(calledIn, path);
-  return existsSync(meant) ? relative('', meant) || '.' : path;
+  const meant = meantPath(path, script, calledIn);
+  return meant !== undefined && existsSync(meant) ? relative('', meant) || '.' : path;
+}
+
+/** The same for a file that is to be written. */
+export function writtenPath(
+  path: string,
+  { npm_lifecycle_event: script, INIT_CWD: calledIn }: NodeJS.ProcessEnv,
+): string {
+  return meantPath(path, script, calledIn) ?? path;
+}
+
+function meantPath(path: string, script: string | undefined, calledIn: string | undefined): string | undefined {
+  return script === SCRIPT && calledIn !== undefined ? resolve(calledIn, path) : undefined;
 }

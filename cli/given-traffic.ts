@@ -28,8 +28,8 @@ export function givenTraffic(values: Arguments['values']): GivenTraffic {
     if (other) throw new UsageFault(`--from-metrics reads what --${other} says: give one of them.`);
     return { kind: 'fromMetrics', values };
   }
-  const idle = Object.keys(AWS_OPTIONS).find((name) => values[name] !== undefined);
-  if (idle) throw new UsageFault(`--${idle} is for --from-metrics only.`);
+  const idle = values.check ? undefined : Object.keys(AWS_OPTIONS).find((name) => values[name] !== undefined);
+  if (idle) throw new UsageFault(`--${idle} is for --from-metrics and --check only.`);
   if (perMinute === undefined) {
     if (failureRate !== undefined) throw new UsageFault('--failure-rate needs --per-minute beside it.');
     return { kind: 'unknown' };

@@ -8,20 +8,22 @@ import { prospectsOf } from '../workflow/prospects.ts';
 import { type DeploymentRequest, parseRequest } from '../workflow/request.ts';
 import type { Step } from '../workflow/strategy.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
-import { type Command, UsageFault } from './command.ts';
+import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { givenPath } from './given-path.ts';
 import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
 import { parseJson } from './json-text.ts';
+import { preflight } from './preflight.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import { isFile, named, readText } from './scenario/files.ts';
+import { readStandardInput } from './standard-input.ts';
 
 const HELP = `stepshift plan: shows what a request would do, and when
 
 Usage: stepshift plan REQUEST [OPTIONS]
 
 REQUEST is a JSON file with the deployer's input, or - for standard input. Nothing is
-asked of AWS, but with --from-metrics, and nothing is changed.
+asked of AWS, but with --from-metrics or --check, and nothing is changed.
 
 Options:
   --json              one JSON object on stdout: steps (step, weightPercent,
@@ -32,9 +34,11 @@ Options:
   --failure-rate R    with it, how many of these fail (0.01 is 1 %): shows what the
                       comparison of both versions can tell, and at what cost
   --from-metrics      both as CloudWatch counted them in the last 24 hours
+  --check             asks AWS what the deployer would find before it changes anything:
+                      machine, alias, alarms, whether the plan is hopeless at the usual
+                      rate, and what should be known
 ${AWS_OPTIONS_HELP}
-                      (these three with --from-metrics; the region is the state
-                      machine's, unless another is given)
+                      (these three with --from-metrics or --check)
   --help              this text
   --debug             when something goes wrong, its stack trace
 
@@ -43,13 +47,14 @@ ${AWS_OPTIONS_HELP}
 Examples:
   stepshift plan request.json
   stepshift plan request.json --per-minute 1 --failure-rate 0.01
-  stepshift plan request.json --from-metrics --profile production
+  stepshift plan request.json --from-metrics --check --profile production
   stepshift plan - --json < request.json | jq .totalSeconds
 
 Exit codes:
   ${EXIT.ok}  the request has a plan, though there may be warnings
   ${EXIT.fault}  an unexpected fault
   ${EXIT.usage}  wrong usage, or a request that cannot be carried out
+  ${EXIT.validationError}  with --check: the deployer would refuse it, as AWS stands now
 `;
 
 /** `stepshift plan REQUEST`. */
@@ -57,48 +62,53 @@ export const planCommand: Command = {
   name: 'plan',
   summary: 'shows what a request would do, and when',
   help: HELP,
-  options: { json: { type: 'boolean' }, ...TRAFFIC_OPTIONS },
+  options: { json: { type: 'boolean' }, check: { type: 'boolean' }, ...TRAFFIC_OPTIONS },
   run: async ({ values, positionals }, screen) => {
     const [path, ...more] = positionals;
     if (path === undefined) throw new UsageFault('No request given: stepshift plan REQUEST.');
     if (more.length > 0) throw new UsageFault(`One request at a time, but ${positionals.length} were given.`);
     const traffic = givenTraffic(values);
-    const planned = await plan(await readRequest(path), traffic);
+    const planned = await plan(await readRequest(path), traffic, values);
     if (planned.kind === 'refused') {
       for (const problem of planned.problems) screen.note(`${describeProblem('request', problem)}\n`);
       return EXIT.usage;
     }
+    for (const refusal of planned.refusals) screen.note(`It would be refused: ${refusal}\n`);
     screen.print(
       values.json
         ? `${JSON.stringify(planFigures(planned.shown), null, 2)}\n`
         : planTable(planned.shown, { colour: screen.colour.print, columns: screen.columns }),
     );
-    return EXIT.ok;
+    return planned.refusals.length > 0 ? EXIT.validationError : EXIT.ok;
   },
 };
 
 type Outcome =
-  | { readonly kind: 'planned'; readonly shown: PlanToShow }
+  /** `refusals`: why the deployer would refuse it, as AWS stands now. */
+  | { readonly kind: 'planned'; readonly shown: PlanToShow; readonly refusals: readonly string[] }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
-async function plan(request: unknown, traffic: GivenTraffic): Promise<Outcome> {
+async function plan(request: unknown, traffic: GivenTraffic, values: Arguments['values']): Promise<Outcome> {
   const parsed = parseRequest(request);
   if (parsed.kind === 'refused') return parsed;
   const planned = planDeployment(parsed.value);
   if (planned.kind === 'refused') return planned;
   const { targets } = parsed.value;
-  const shown = { targets, plan: planned.plan, warnings: planned.warnings };
-  if (traffic.kind === 'unknown') return { kind: 'planned', shown };
-  if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute } };
+  const { refusals, warnings } = values.check
+    ? await preflight(parsed.value, planned.plan, values)
+    : { refusals: [], warnings: [] };
+  const shown = { targets, plan: planned.plan, warnings: [...planned.warnings, ...warnings] };
+  if (traffic.kind === 'unknown') return { kind: 'planned', shown, refusals };
+  if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute }, refusals };
   const used = await usages(targets, traffic);
   const perMinute = used.length === 1 ? used[0]!.usage.perMinute : undefined;
   const rules = rulesOf(parsed.value);
-  if (!rules) return { kind: 'planned', shown: { ...shown, perMinute } };
+  if (!rules) return { kind: 'planned', shown: { ...shown, perMinute }, refusals };
   const evidence = used.map(({ targets: names, usage }) => ({
     targets: names,
     prospects: prospectsOf(planned.plan.steps, usage, rules),
   }));
-  return { kind: 'planned', shown: { ...shown, perMinute, evidence } };
+  return { kind: 'planned', shown: { ...shown, perMinute, evidence }, refusals };
 }
 
 /** Undefined where the request wants no comparison. */
@@ -130,10 +140,4 @@ function fileText(path: string): readonly [string, string] {
   throw new ScenarioFault(
     `${named(file)}: found no file there, expected one with a request as JSON, or - for standard input`,
   );
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -7,6 +7,7 @@ import { givenPath } from './given-path.ts';
 import { wholeNumber } from './numbers.ts';
 import type { Rehearsal } from './rehearsal/rehearsal.ts';
 import { resultOf } from './rehearsal/result.ts';
+import { writeReport } from './report.ts';
 import { readScenario } from './scenario/read.ts';
 import type { Scenario, ScenarioMachine } from './scenario/scenario.ts';
 import type { Screen } from './screen.ts';
@@ -21,6 +22,8 @@ shown on stderr while it runs, the summary on stdout.
 Options:
   --json    one JSON object on stdout: the audit record, with alias, executions and
             virtualSeconds (keyed by machine, as shifts is, where there are several)
+  --report FILE
+            writes an HTML report of the deployment, as stepshift report --html does
   --seed N  what is drawn at random follows from it (default: the scenario's, or 1);
             the same seed gives the same rehearsal, to the last byte
   --help    this text
@@ -39,15 +42,17 @@ export const rehearseCommand: Command = {
   name: 'rehearse',
   summary: 'runs a deployment on local AWS, in virtual time',
   help: HELP,
-  options: { json: { type: 'boolean' }, seed: { type: 'string' } },
+  options: { json: { type: 'boolean' }, seed: { type: 'string' }, report: { type: 'string' } },
   run: async ({ values, positionals }, screen) => {
     const [path, ...more] = positionals;
     if (path === undefined) throw new UsageFault('No scenario given: stepshift rehearse SCENARIO.');
     if (more.length > 0) throw new UsageFault(`One scenario at a time, but ${positionals.length} were given.`);
+    if (values.report === '-') throw new UsageFault('--report needs a file: standard output has the summary.');
     const seed = wholeNumber('--seed', values.seed);
     const scenario = readScenario(givenPath(path, process.env));
     const rehearsal = await rehearseOnScreen(scenario, screen, seed);
     screen.print(values.json ? `${JSON.stringify(resultOf(rehearsal), null, 2)}\n` : summary(rehearsal, screen));
+    if (values.report !== undefined) await writeReport(rehearsal, String(values.report), screen);
     return verdict(rehearsal, scenario, screen);
   },
 };

@@ -33,3 +33,8 @@ export function inWords(seconds: number): string {
   }
   return words.join(' ');
 }
+
+/** `2026-01-01 00:12:10` */
+export function timeText(isoTime: string): string {
+  return isoTime.slice(0, 19).replace('T', ' ');
+}

@@ -23,7 +23,7 @@ export function painter(colour: boolean): Paint {
 
 // Controls, and marks that turn the direction of what follows.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const HOSTILE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const HOSTILE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text from outside (names, reasons), made harmless: whatever could steer a terminal is spelt out. */
 export function harmless(text: string): string {

@@ -1,10 +1,13 @@
 import { parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
-import type { AuditRecord, Shift } from '../workflow/audit-record.ts';
+import type { AuditRecord } from '../workflow/audit-record.ts';
 import type { Target } from '../workflow/document.ts';
+import { shiftsByMachine } from './common-shifts.ts';
 import { clockTime, inWords } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
 import { aliasLines, executionsTable, type ObservedMachine } from './observed-machine.ts';
+import { totalSeconds } from './outcome.ts';
 import { harmless, type Paint, painter } from './paint.ts';
+import { recoveryInWords } from './recovery-told.ts';
 import { weightChart } from './weight-chart.ts';
 
 export interface TerminalOptions {
@@ -76,21 +79,6 @@ function chosen(request: unknown, { requestedVersionArn }: Target): string {
   return publish === false ? 'the newest published one' : 'the current revision';
 }
 
-const COMPLETED: Readonly<Record<string, string>> = {
-  Succeeded: 'every alias is wholly on its candidate',
-  RolledBack: 'every alias is back on stable',
-  CriticalError: 'somebody else had moved an alias, which is left as found',
-};
-
-/** Who completed what the execution left half done, and how. */
-function recoveryInWords({ recovered, endedAt }: AuditRecord): readonly string[] {
-  if (!recovered) return [];
-  const { by, at, outcome } = recovered;
-  const after = endedAt === undefined ? '' : ` ${inWords((Date.parse(at) - Date.parse(endedAt)) / 1000)} later`;
-  const who = by === 'watchdog' ? 'The watchdog' : by;
-  return [`${who} completed the deployment${after}: ${COMPLETED[outcome] ?? outcome}.`];
-}
-
 function durationText(record: AuditRecord): string {
   const seconds = totalSeconds(record);
   return record.endedAt === undefined ? '' : ` after ${seconds < 1 ? 'less than a second' : inWords(seconds)}`;
@@ -109,27 +97,6 @@ function weightSection(record: AuditRecord, paint: Paint, width: number): readon
   });
 }
 
-interface CommonShifts {
-  /** Empty where there is one machine only. */
-  readonly machines: readonly string[];
-  readonly shifts: readonly Shift[];
-}
-
-/** The shifts of each machine that was moved at all; those that move in lockstep have theirs in common. */
-function shiftsByMachine({ shifts }: AuditRecord): readonly CommonShifts[] {
-  if (isList(shifts)) return shifts.length > 0 ? [{ machines: [], shifts }] : [];
-  const groups = new Map<string, { machines: string[]; shifts: readonly Shift[] }>();
-  for (const [machine, own] of Object.entries(shifts)) {
-    const key = JSON.stringify(own);
-    groups.set(key, { machines: [...(groups.get(key)?.machines ?? []), machine], shifts: own });
-  }
-  return [...groups.values()].filter((group) => group.shifts.length > 0);
-}
-
-function isList(shifts: AuditRecord['shifts']): shifts is readonly Shift[] {
-  return Array.isArray(shifts);
-}
-
 export function paintedChartLine(line: string, paint: Paint): string {
   const edge = line.search(/[┤└]/) + 1;
   return edge > 0 ? paint.faint(line.slice(0, edge)) + paint.candidate(line.slice(edge)) : paint.faint(line);
@@ -145,12 +112,6 @@ function pathSection(record: AuditRecord, paint: Paint, width: number): readonly
     `${paint.strong('Path')}  ${paint.faint(`${record.historyEvents} history events`)}`,
     ...wrapped(path, width, '  '),
   ];
-}
-
-/** Until the end of the execution or of the recovery after it, whichever is later. */
-function totalSeconds({ startedAt, endedAt = startedAt, recovered }: AuditRecord): number {
-  const ends = [endedAt, recovered?.at ?? endedAt].map((time) => Date.parse(time));
-  return (Math.max(...ends) - Date.parse(startedAt)) / 1000;
 }
 
 /** Breaks a line between words; a word longer than the line stays whole, so that it can be copied. */

@@ -23,7 +23,8 @@ export const handler = taskHandler(
     const { executionArn } = owner;
     const stored = await ports.ledger.deployments.read(executionArn);
     // This life of the execution has an end of its own, which the record does not tell yet.
-    if (stored?.entry.recorded) await writeDeployment({ ...stored.entry, recorded: false }, stored.revision, ports);
+    if (stored && stored.entry.life < owner.redriveCount)
+      await writeDeployment({ ...stored.entry, life: owner.redriveCount }, stored.revision, ports);
     const recovery = recoveryOf(stored?.entry);
     const cause = causeText({
       reason: 'DeploymentClosed',

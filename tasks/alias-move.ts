@@ -13,6 +13,7 @@ import {
   seen,
   type TargetEntry,
   type TargetKey,
+  withShift,
 } from '../workflow/ledger.ts';
 import { type Knowledge, type LiveAlias, situationOf } from '../workflow/live-alias.ts';
 import { type Route, routesInWords } from '../workflow/routes.ts';
@@ -54,7 +55,7 @@ export async function moveAlias(move: AliasMove, ports: MovingPorts): Promise<st
   const announcedEntry = await change(
     move,
     stored,
-    announced(stored.entry, move.stage, move.wanted, ports.now(), move),
+    announced(withLanded(stored.entry, live), move.stage, move.wanted, ports.now(), move),
     ports,
   );
   const updatedAt = await write(move, live, ports);
@@ -87,6 +88,13 @@ export async function change(
   });
 }
 
+/** A write that got no answer, and is there. */
+function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
+  if (!live || live.updatedAt === entry.written?.updatedAt) return entry;
+  const landed = entry.intents.some(({ routing }) => sameRouting(routing, live.routes));
+  return landed ? withShift(entry, live.routes, live.updatedAt) : entry;
+}
+
 /** It is as wanted already: nothing had to be changed, or the acknowledgement of an earlier try was lost. */
 async function arrived(
   move: AliasMove,
@@ -99,7 +107,12 @@ async function arrived(
     stored.entry.intents.some(({ routing }) => sameRouting(routing, move.wanted)) &&
     stored.entry.written?.updatedAt !== updatedAt;
   if (lost)
-    await change(move, stored, { ...stored.entry, written: { routing: move.wanted, updatedAt }, moved: true }, ports);
+    await change(
+      move,
+      stored,
+      { ...withShift(stored.entry, move.wanted, updatedAt), written: { routing: move.wanted, updatedAt }, moved: true },
+      ports,
+    );
   return updatedAt;
 }
 

@@ -26,12 +26,7 @@ export const handler = taskHandler(
     const targets = document.request.targets
       .map(({ stateMachineArn, alias }) => ({ stateMachineArn, alias }))
       .sort(byName);
-    recovered.push(
-      ...(await begin(
-        { owner, phase: 'forward', open: true, recorded: false, startedAt: document.execution.startedAt, targets },
-        ports,
-      )),
-    );
+    recovered.push(...(await begin(newEntry(document, owner, targets), ports)));
     const refuse: Refuse = async (target, holder) => {
       if (document.request.road === 'restore') return makeWay(holder, { document, retryCount }, ports);
       throw held(target, holder);
@@ -40,6 +35,15 @@ export const handler = taskHandler(
     return { recovered };
   },
 );
+
+function newEntry(
+  { execution: { startedAt, dueAt } }: DeploymentDocument,
+  owner: Owner,
+  targets: readonly TargetKey[],
+): DeploymentEntry {
+  const due = dueAt === undefined ? {} : { dueAt };
+  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets };
+}
 
 function byName(a: TargetKey, b: TargetKey): number {
   return keyText(a) < keyText(b) ? -1 : 1;

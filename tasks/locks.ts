@@ -9,6 +9,7 @@ import {
   sameOwner,
   type TargetEntry,
   type TargetKey,
+  withMoves,
 } from '../workflow/ledger.ts';
 import { change } from './alias-move.ts';
 import type { Stored } from './ports/ledger.ts';
@@ -119,12 +120,22 @@ export async function letGo(
 ): Promise<void> {
   const { entry, revision } = (await ports.ledger.deployments.read(owner.executionArn)) ?? unknown(owner, ports.now());
   if (!entry.open || !sameOwner(entry.owner, owner)) return;
-  const ended = await noteEnd({ ...entry, ended: end }, revision, ports);
+  const ended = await noteEnd({ ...entry, ended: end, moves: await movesOf(entry, ports) }, revision, ports);
   const locks = entry.targets.map((key) => ({ key, lock: endOf(key) }));
   for (const { key, lock } of locks) if (lock === 'keep') await close(key, owner, ports);
   for (const { key, lock } of locks) if (lock !== 'keep') await release(key, owner, lock === 'handOver', ports);
   if (locks.every(({ lock }) => lock !== 'keep'))
     await writeDeployment({ ...ended.entry, open: false }, ended.revision, ports);
+}
+
+/** What is known of each alias that is still held: once it is let go, nobody knows any more. */
+async function movesOf({ owner, targets, moves = [] }: DeploymentEntry, { ledger }: Ledgers) {
+  let known = moves;
+  for (const { stateMachineArn, alias } of targets) {
+    const { entry } = await ledger.targets.read({ stateMachineArn, alias });
+    if (sameOwner(entry.owner, owner)) known = withMoves(known, { stateMachineArn, alias, shifts: entry.shifts ?? [] });
+  }
+  return known;
 }
 
 async function noteEnd(entry: DeploymentEntry, revision: number, ports: Ledgers): Promise<Stored<DeploymentEntry>> {
@@ -133,6 +144,7 @@ async function noteEnd(entry: DeploymentEntry, revision: number, ports: Ledgers)
 }
 
 function unknown(owner: Owner, now: string): Stored<DeploymentEntry> {
-  const entry = { owner, phase: 'forward', open: true, recorded: false, startedAt: now, targets: [] } as const;
+  const { redriveCount: life } = owner;
+  const entry = { owner, life, phase: 'forward', open: true, startedAt: now, targets: [] } as const;
   return { entry, revision: 0 };
 }

@@ -5,6 +5,7 @@ import { whyHopeless } from '../workflow/hopeless-plan.ts';
 import { type Plan, planDeployment, planForNewAliases } from '../workflow/plan.ts';
 import { preflightWarnings } from '../workflow/preflight.ts';
 import { planSmokeTests } from '../workflow/smoke-test.ts';
+import { shortHash } from './short-hash.ts';
 import { taskHandler } from './task-handler.ts';
 
 interface Input {
@@ -20,7 +21,7 @@ export const handler = taskHandler('PlanDeployment', ({ document }: Input): Plan
   const plan = targets.every(({ found }) => found.kind === 'absent')
     ? planForNewAliases(planned.plan, request)
     : planned.plan;
-  const smokeTests = planSmokeTests(document);
+  const smokeTests = planSmokeTests(document, shortHash);
   const decision = targets.every(isThere) ? isItProven(document) : smokeTests.length > 0 ? 'testFirst' : 'deploy';
   if (decision !== 'nothingToDo' && decision !== 'lookAgain') refuseHopeless(document, plan);
   const warnings = [...planned.warnings, ...preflightWarnings(document, plan)];

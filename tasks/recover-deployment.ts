@@ -1,6 +1,8 @@
 import { auditRecord, type HistoryEvent } from '../workflow/audit-record.ts';
 import { NotSettled } from '../workflow/errors.ts';
-import { WATCHDOG_SECONDS } from '../workflow/limits.ts';
+import { isUnfinished } from '../workflow/ledger.ts';
+import { OVERDUE_SECONDS, WATCHDOG_SECONDS } from '../workflow/limits.ts';
+import { secondsBetween } from '../workflow/pace.ts';
 import { writeDeployment } from './locks.ts';
 import type { DeployerExecution } from './ports/executions.ts';
 import { type Recovery, type RecoveryPorts, recover } from './recovery.ts';
@@ -13,7 +15,14 @@ type Input =
   | Readonly<Record<string, never>>;
 
 /** What became of each execution that was looked at. */
-type Output = readonly { readonly executionArn: string; readonly recovery: Recovery['kind'] }[];
+type Output = readonly Looked[];
+
+interface Looked {
+  readonly executionArn: string;
+  readonly recovery: Recovery['kind'];
+  /** It runs so much longer than it was planned to. An alarm looks for this name in the log. */
+  readonly overdueSeconds?: number;
+}
 
 /** An execution to look at; `endedLife`: the life of it that is said to have ended. */
 interface Lookup {
@@ -29,15 +38,16 @@ const WATCHDOG = 'watchdog';
  * @throws NotSettled and others, so that the queue delivers again: what is not proven stays locked
  */
 export const handler = taskHandler('RecoverDeployment', async (input: Input, ports: RecoveryPorts): Promise<Output> => {
-  const output: { executionArn: string; recovery: Recovery['kind'] }[] = [];
+  const output: Looked[] = [];
   const failures: unknown[] = [];
   const by = ('executionArn' in input && input.by) || WATCHDOG;
   for (const lookup of await toLookAt(input, ports)) {
-    const { executionArn } = lookup;
+    const { executionArn, endedLife } = lookup;
     try {
       const { kind } = await recover(executionArn, by, ports);
-      await storeRecord(lookup, ports);
-      output.push({ executionArn, recovery: kind });
+      // What runs has no record yet; only of an end that was told is it a contradiction.
+      if (kind !== 'running' || endedLife !== undefined) await storeRecord(lookup, ports);
+      output.push({ executionArn, recovery: kind, ...(kind === 'running' && (await overdue(executionArn, ports))) });
     } catch (error) {
       failures.push(error); // one that cannot be completed yet must not keep the others waiting
     }
@@ -45,6 +55,12 @@ export const handler = taskHandler('RecoverDeployment', async (input: Input, por
   if (failures.length > 0) throw failures[0];
   return output;
 });
+
+async function overdue(executionArn: string, { ledger, now }: RecoveryPorts): Promise<Pick<Looked, 'overdueSeconds'>> {
+  const { dueAt } = (await ledger.deployments.read(executionArn))?.entry ?? {};
+  const overdueSeconds = dueAt === undefined ? 0 : secondsBetween(dueAt, now());
+  return overdueSeconds > OVERDUE_SECONDS ? { overdueSeconds } : {};
+}
 
 async function toLookAt(input: Input, { ledger, now }: RecoveryPorts): Promise<readonly Lookup[]> {
   if ('executionArn' in input && typeof input.executionArn === 'string') return [{ executionArn: input.executionArn }];
@@ -73,9 +89,10 @@ async function storeRecord({ executionArn, endedLife }: Lookup, ports: RecoveryP
   if (execution?.status === 'RUNNING') return requireAlive(execution, endedLife);
   if (execution)
     await ledger.records.write(auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry));
-  if (!stored || stored.entry.open || stored.entry.recorded) return;
+  if (!stored || stored.entry.open || !isUnfinished(stored.entry)) return;
   const forgotten = Date.parse(now()) - Date.parse(stored.entry.startedAt) > FORGOTTEN_SECONDS * 1000;
-  if (execution || forgotten) await writeDeployment({ ...stored.entry, recorded: true }, stored.revision, ports);
+  const recorded = execution?.redriveCount ?? stored.entry.life;
+  if (execution || forgotten) await writeDeployment({ ...stored.entry, recorded }, stored.revision, ports);
 }
 
 /** @throws NotSettled while AWS does not answer the last event yet */

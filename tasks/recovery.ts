@@ -11,6 +11,7 @@ import {
   sameOwner,
   type TargetEntry,
   type TargetKey,
+  withMoves,
 } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import { wholly } from '../workflow/routes.ts';
@@ -125,7 +126,10 @@ async function noteCompleted(
 ): Promise<Stored<DeploymentEntry>> {
   const isOther = ({ stateMachineArn, alias }: TargetKey) =>
     stateMachineArn !== target.stateMachineArn || alias !== target.alias;
-  const noted = { ...entry, completed: [...(entry.completed ?? []).filter(isOther), target] };
+  const { stateMachineArn, alias } = target;
+  const { shifts = [] } = (await ports.ledger.targets.read({ stateMachineArn, alias })).entry;
+  const moves = withMoves(entry.moves ?? [], { stateMachineArn, alias, shifts });
+  const noted = { ...entry, moves, completed: [...(entry.completed ?? []).filter(isOther), target] };
   await writeDeployment(noted, revision, ports);
   return { entry: noted, revision: revision + 1 };
 }

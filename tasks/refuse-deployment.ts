@@ -1,6 +1,8 @@
+import { withoutLedger } from '../workflow/account.ts';
 import { versionNumber } from '../workflow/arns.ts';
 import { causeText, standingOf } from '../workflow/cause.ts';
 import type { DeploymentDocument, End, Target } from '../workflow/document.ts';
+import type { Account } from '../workflow/ends.ts';
 import { type CaughtError, explain, NotAllowed } from '../workflow/errors.ts';
 import type { Owner } from '../workflow/ledger.ts';
 import type { OwnedInput } from './holder.ts';
@@ -18,27 +20,30 @@ export const handler = taskHandler(
   'RefuseDeployment',
   async ({ document, owner }: Input, ports: Pick<Ports, 'ledger' | 'now'>): Promise<End> => {
     const { targets, error } = document;
-    await letGoIfAllowed(owner, ports);
+    const accountError = await letGoIfAllowed(owner, ports);
     const { reason, summary, repair } = explained(error);
     const published = targets.flatMap(publishedInWords);
-    const cause = causeText({
+    const account: Account = {
       reason,
       summary: [summary, ...published].join(' '),
       targets: targets.map(standingOf),
       evidence: [],
       recovery: 'notNeeded',
       repair,
-    });
-    return { name: 'ValidationError', cause };
+    };
+    const cause = accountError ? withoutLedger(account, accountError, owner.executionArn) : account;
+    return { name: 'ValidationError', cause: causeText(cause) };
   },
 );
 
-/** Who may not write the ledger has locked nothing; what an earlier try may have locked stands in the ledger, for the watchdog. */
-async function letGoIfAllowed(owner: Owner, ports: Pick<Ports, 'ledger' | 'now'>): Promise<void> {
+/** Who may not write the ledger can refuse all the same: what an earlier try may have locked stands in the ledger, for the watchdog. Answers what forbade it. */
+async function letGoIfAllowed(owner: Owner, ports: Pick<Ports, 'ledger' | 'now'>): Promise<CaughtError | undefined> {
   try {
     await letGo(owner, 'ValidationError', () => 'release', ports);
+    return undefined;
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
+    return { Error: error.name, Cause: error.message };
   }
 }
 

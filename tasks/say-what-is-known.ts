@@ -7,7 +7,7 @@ import { taskHandler } from './task-handler.ts';
 
 interface Input extends OwnedInput {
   /** Of a request that never became a deployment there are only the errors. */
-  readonly document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step'> & {
+  readonly document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'promotion'> & {
     readonly accountError: CaughtError;
   };
 }

@@ -12,6 +12,7 @@ import { NotAllowed } from '../workflow/errors.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import type { CandidateExecution } from './ports/candidate-executions.ts';
 import type { Ports } from './ports/ports.ts';
+import { shortHash } from './short-hash.ts';
 
 type Tending = Pick<Ports, 'candidateExecutions' | 'now'>;
 
@@ -105,7 +106,11 @@ async function replay(
   if (replayed >= MAXIMUM_REPLAYS) return { kind: 'not', why: `${MAXIMUM_REPLAYS} are replayed at most` };
   if (found.kind !== 'whole') return { kind: 'not', why: 'there is no stable version' };
   try {
-    await candidateExecutions.start(found.versionArn, successorName(executionArn), execution.input);
+    await candidateExecutions.start(
+      found.versionArn,
+      successorName(executionArn, shortHash(executionArn)),
+      execution.input,
+    );
     return { kind: 'replayed' };
   } catch (error) {
     if (error instanceof NotAllowed) return { kind: 'not', why: error.summary };

@@ -8,7 +8,7 @@ import { routingFound, wholly } from './routes.ts';
 
 /** The account of a deployment that came back: why, where every target stands, and what is left to do. */
 export function accountOf(
-  document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'afterCare'>,
+  document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'afterCare' | 'promotion'>,
 ): Account {
   const { targets, error } = document;
   const why = error ? explain(error) : judged(document);
@@ -25,7 +25,7 @@ export function accountOf(
     targets: targets.map(standingOf),
     evidence: document.health?.reasons ?? [],
     recovery,
-    repair: [...why.repair, ...targets.flatMap(repairOf)],
+    repair: [...why.repair, ...targets.flatMap((target) => repairOf(target, document.promotion !== undefined))],
   };
 }
 
@@ -108,12 +108,15 @@ function failures(targets: readonly Target[]): string {
     .join(' ');
 }
 
-/** What is left to do for a target that is not where it was found. */
-function repairOf(target: Target): readonly string[] {
+/**
+ * What is left to do for a target that is not where it was found.
+ * @param decided past the point of no return it goes only forward
+ */
+function repairOf(target: Target, decided: boolean): readonly string[] {
   const { rolledBack, found, candidate, aliasArn } = target;
   if (rolledBack?.kind === 'inUse') return [removeCommand(aliasArn)];
   if (isProven(target)) return [];
-  if (rolledBack?.kind === 'promoted') return [restoreCommand(aliasArn, wholly(candidate!.versionArn))];
+  if (rolledBack?.kind === 'promoted' || decided) return [restoreCommand(aliasArn, wholly(candidate!.versionArn))];
   if (found.kind === 'absent') return [removeCommand(aliasArn)];
   return [restoreCommand(aliasArn, routingFound(found)!)];
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Target } from './document.ts';
 
 /**
@@ -57,10 +56,12 @@ export function begun({ stateMachineArn, alias }: Target): TendedTarget {
   return { stateMachineArn, alias, stage: 'inFlight', running: NONE, stopped: 0, replayed: 0, notReplayed: NONE };
 }
 
-/** The name of an execution's successor: the same however often it is tried, so that AWS starts it once. At most 80 characters. */
-export function successorName(executionArn: string): string {
+/**
+ * The name of an execution's successor: the same however often it is tried, so that AWS starts it once. At most 80 characters.
+ * @param hash of the whole ARN, in 20 characters
+ */
+export function successorName(executionArn: string, hash: string): string {
   const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
-  const hash = createHash('sha256').update(executionArn).digest('hex').slice(0, 20);
   return `replay-${hash}-${name}`.slice(0, 80);
 }
 

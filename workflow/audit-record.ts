@@ -1,10 +1,13 @@
+import type { AfterCare } from './after-care.ts';
 import { parseStateMachineArn } from './arns.ts';
 import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
-import type { DeploymentEntry, Recovered } from './ledger.ts';
+import type { DeploymentEntry, KnownMoves, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
+import type { SmokeTestResult } from './smoke-test.ts';
+import { type StateVisits, stateVisits } from './state-visits.ts';
 
 /** One alias write: the candidate's weight in percent from then on. */
 export interface Shift {
@@ -48,9 +51,15 @@ export interface AuditRecord {
   readonly targets: readonly Target[];
   /** Top-level states in the order entered. */
   readonly path: readonly string[];
+  /** All states, in the order first entered. */
+  readonly states: readonly StateVisits[];
   /** Every alias write in order, without repeats; with several machines keyed by their names. */
   readonly shifts: readonly Shift[] | Readonly<Record<string, readonly Shift[]>>;
+  /** How each smoke test went; absent where there was none. */
+  readonly smokeTests?: readonly SmokeTestResult[];
   readonly checks: readonly Check[];
+  /** What was done about executions of the candidate after a roll-back, where anything was. */
+  readonly afterCare?: AfterCare;
   /** How a deployment that did not end by itself was completed, and by whom; null where it was not, or where nobody knows (the ledger does). */
   readonly recovered: Recovered | null;
   /** What people decided. */
@@ -60,6 +69,8 @@ export interface AuditRecord {
 
 /** An event of an execution's history, as GetExecutionHistory answers it through the SDK; only what is read here. */
 export interface HistoryEvent {
+  readonly id?: number | undefined;
+  readonly previousEventId?: number | undefined;
   readonly timestamp?: Date | undefined;
   readonly type?: string | undefined;
   readonly executionStartedEventDetails?: { readonly input?: string | undefined } | undefined;
@@ -89,14 +100,18 @@ const TOP_LEVEL: ReadonlySet<string> = new Set(Object.keys(deployerDefinition({}
 export function auditRecord(
   execution: ExecutionDescription,
   events: readonly HistoryEvent[],
-  { recovered, ended, decisions = [] }: Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions'> = {},
+  { recovered, ended, decisions = [], moves: known = [] }: LedgerKnowledge = {},
 ): AuditRecord {
   const path = events.flatMap(topLevelState);
   const document = lastDocument(events);
   const cause = causeOf(execution);
   const targets = document?.targets ?? [];
   const ownOutcome = outcomeOf(execution, path);
-  const moves = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
+  const told = [...movesOf(events, execution.startDate), ...recoveryMoves(recovered, execution.startDate)];
+  const moves = [
+    ...told.filter((move) => !known.some(isOf(move))),
+    ...known.flatMap((one) => knownMoves(one, execution.startDate)),
+  ];
   return {
     version: 1,
     deployment: { executionArn: execution.executionArn, name: execution.name },
@@ -109,8 +124,11 @@ export function auditRecord(
     plan: document?.plan ?? null,
     targets,
     path,
+    states: stateVisits(events, execution.stopDate ?? events.at(-1)?.timestamp ?? execution.startDate),
     shifts: machinesOf(targets) > 1 ? byMachine(targets, moves) : withoutRepeats(moves),
+    ...(document?.smokeTests && { smokeTests: document.smokeTests }),
     checks: checksOf(events, execution.startDate),
+    ...(document?.afterCare && { afterCare: document.afterCare }),
     recovered: recovered ?? null,
     decisions,
     historyEvents: events.length,
@@ -135,6 +153,23 @@ export function movesOf(events: readonly HistoryEvent[], startedAt: Date): reado
       { atSeconds: secondsAfter(startedAt, at), candidateWeight: written.candidateWeight, stateMachineArn, alias },
     ];
   });
+}
+
+/** What the ledger knows of a deployment, beyond its execution's history. */
+type LedgerKnowledge = Pick<DeploymentEntry, 'recovered' | 'ended' | 'decisions' | 'moves'>;
+
+function isOf({ stateMachineArn, alias }: Move) {
+  return (one: KnownMoves): boolean => one.stateMachineArn === stateMachineArn && one.alias === alias;
+}
+
+/** The ledger knows of writes, too, whose function died before it could tell. */
+function knownMoves({ stateMachineArn, alias, shifts }: KnownMoves, startedAt: Date): readonly Move[] {
+  return shifts.map(({ candidateWeight, at }) => ({
+    atSeconds: secondsAfter(startedAt, new Date(at)),
+    candidateWeight,
+    stateMachineArn,
+    alias,
+  }));
 }
 
 /** What recovery wrote after the execution. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CompareSettings, DEFAULT_COMPARE } from './compare-versions.ts';
 import { byForm } from './parse.ts';
 import type { Step } from './strategy.ts';

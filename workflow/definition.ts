@@ -1,6 +1,7 @@
 import { defineMachine } from './asl.ts';
 import { causeText } from './cause.ts';
 import { MAXIMUM_TARGETS, SECOND_READING_SECONDS } from './limits.ts';
+import type { RequestDefaults } from './request-defaults.ts';
 import { RETRY_READING, RETRY_UNDOING, RETRY_WRITING } from './retries.ts';
 import {
   abandon,
@@ -66,8 +67,9 @@ const UNEXPLAINED = {
 /**
  * The deployer as a state machine, in the order things happen. The same object is deployed, rehearsed, validated and drawn.
  * @param functionArns what each Task invokes
+ * @param defaults what a request means where it is silent: part of the definition, so that each history shows it
  */
-export function deployerDefinition(functionArns: FunctionArns) {
+export function deployerDefinition(functionArns: FunctionArns, defaults: RequestDefaults = {}) {
   return defineMachine({
     Comment:
       'Stepshift: releases new versions of state machines a little at a time, and takes them back when they are unhealthy.',
@@ -76,7 +78,12 @@ export function deployerDefinition(functionArns: FunctionArns) {
       ValidateRequest: {
         Comment: 'Is the request complete and free of contradictions? Nothing has been touched yet.',
         ...task(functionArns.ValidateRequest, RETRY_READING),
-        Parameters: { 'input.$': '$', 'executionArn.$': '$$.Execution.Id', 'startedAt.$': '$$.Execution.StartTime' },
+        Parameters: {
+          'input.$': '$',
+          'executionArn.$': '$$.Execution.Id',
+          'startedAt.$': '$$.Execution.StartTime',
+          defaults,
+        },
         ResultPath: '$',
         Catch: [
           { ErrorEquals: ['ValidationError', 'States.DataLimitExceeded'], Next: 'KeepRefusal' },

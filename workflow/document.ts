@@ -37,6 +37,8 @@ export interface ExecutionFacts {
   readonly name: string;
   /** ISO 8601, as all times in the document. */
   readonly startedAt: string;
+  /** When it should be over by its plan. */
+  readonly dueAt?: string;
 }
 
 /** One state machine and one alias of it, with what is known and what was done so far. */

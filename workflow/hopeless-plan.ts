@@ -1,4 +1,3 @@
-import { versionNumber } from './arns.ts';
 import { settingsOf } from './compare-request.ts';
 import { DEFAULT_COMPARE } from './compare-versions.ts';
 import type { Target } from './document.ts';
@@ -28,7 +27,7 @@ export function whyHopeless(target: Target, plan: Plan, request: Asked): string 
   const seen = perSecond * (step.bakeSeconds + longer);
   return [
     `${aliasArn} is usually started ${rate(usual.throughAlias, usual.observedSeconds)}.`,
-    `The first step (${step.weightPercent} % for ${duration(step.bakeSeconds)}, and up to ${duration(longer)} more) would give version ${versionNumber(target.candidate!.versionArn)} about ${number(seen)} executions, and a verdict needs ${needed}.`,
+    `The first step (${step.weightPercent} % for ${duration(step.bakeSeconds)}, and up to ${duration(longer)} more) would give the candidate about ${number(seen)} executions, and a verdict needs ${needed}.`,
     `Ways out: a larger first weight; a first step of ${duration(Math.ceil(needed / perSecond))} in all (bakeSeconds, or maximumExtensionSeconds); "onInconclusive": "promote"; or smoke tests or alarms with "compare": "off".`,
   ].join(' ');
 }

@@ -56,6 +56,15 @@ export interface TargetEntry {
   readonly written?: AcknowledgedWrite;
   /** Whether `written` is this owner's. */
   readonly moved?: boolean;
+  /** Every write of this owner that is known to have taken effect, in order. */
+  readonly shifts?: readonly KnownShift[];
+}
+
+/** A write of an alias, as the audit record tells it. */
+export interface KnownShift {
+  readonly candidateWeight: number;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** Stages in the order in which they may write: each step of the plan has its number, then these. */
@@ -127,7 +136,15 @@ export function seen({ missingSince: _, ...entry }: TargetEntry): TargetEntry {
 /** The entry with a write acknowledged by AWS. Where it was tried before, an earlier try may still take effect: then its intent stays. */
 export function acknowledged(entry: TargetEntry, routing: Routing, updatedAt: string): TargetEntry {
   const intents = entry.intents.filter((intent) => !sameRouting(intent.routing, routing) || intent.attempts > 1);
-  return { ...entry, intents, written: { routing, updatedAt }, moved: true };
+  return { ...withShift(entry, routing, updatedAt), intents, written: { routing, updatedAt }, moved: true };
+}
+
+/** The entry with a write of its owner's that took effect, whoever heard of it. */
+export function withShift(entry: TargetEntry, routing: Routing, at: string): TargetEntry {
+  const { shifts = [], candidateArn } = entry;
+  const candidateWeight = routing?.find(({ versionArn }) => versionArn === candidateArn)?.weight ?? 0;
+  if (shifts.some((shift) => shift.at === at && shift.candidateWeight === candidateWeight)) return entry;
+  return { ...entry, shifts: [...shifts, { candidateWeight, at }] };
 }
 
 /** The lock let go. `written` stays, unless somebody else has written since. */
@@ -156,15 +173,21 @@ export interface DeploymentEntry {
   readonly phase: Phase;
   /** Locks are held, or may be. */
   readonly open: boolean;
-  /** The audit record of this life's end is stored. */
-  readonly recorded: boolean;
+  /** The latest life of the execution that the ledger has heard of. */
+  readonly life: number;
+  /** The life whose end has its audit record stored; absent: none. */
+  readonly recorded?: number;
   /** The end this deployment came to, written down before its locks were let go. */
   readonly ended?: EndName;
+  /** What became of each alias: see `TargetEntry`; where the execution's history knows less. */
+  readonly moves?: readonly KnownMoves[];
   /** What people have decided, in order. */
   readonly decisions?: readonly Decision[];
   /** AWS does not know the execution since then, ISO 8601. */
   readonly unknownSince?: string;
   readonly startedAt: string;
+  /** When it should be over by its plan, ISO 8601. */
+  readonly dueAt?: string;
   readonly targets: readonly TargetKey[];
   /** What recovery, by the watchdog, by another deployment or by hand, has completed so far, target by target. */
   readonly completed?: readonly CompletedTarget[];
@@ -175,6 +198,16 @@ export interface DeploymentEntry {
 export interface TargetKey {
   readonly stateMachineArn: string;
   readonly alias: string;
+}
+
+/** All writes of one target's alias. */
+export interface KnownMoves extends TargetKey {
+  readonly shifts: readonly KnownShift[];
+}
+
+/** The moves with those of one target put in their place. */
+export function withMoves(moves: readonly KnownMoves[], one: KnownMoves): readonly KnownMoves[] {
+  return [...moves.filter((other) => other.stateMachineArn !== one.stateMachineArn || other.alias !== one.alias), one];
 }
 
 /** A target that recovery has proven to be where it belongs. */
@@ -199,8 +232,8 @@ export function decided(entry: DeploymentEntry, phase: 'promoted' | 'back'): Dep
 }
 
 /** The watchdog looks at a deployment as long as something is left to do for it. */
-export function isUnfinished({ open, recorded }: DeploymentEntry): boolean {
-  return open || !recorded;
+export function isUnfinished({ open, recorded = -1, life }: DeploymentEntry): boolean {
+  return open || recorded < life;
 }
 
 /** What a version has shown, and in which deployment. */

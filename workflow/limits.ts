@@ -44,3 +44,6 @@ export const SECOND_READING_SECONDS = 30;
 
 /** How often the watchdog looks for locks whose holders are not running. */
 export const WATCHDOG_SECONDS = 300;
+
+/** A deployment is overdue when it runs so much longer than it was planned to: retries and late evidence need no person. */
+export const OVERDUE_SECONDS = 900;

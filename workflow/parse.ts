@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One thing that is wrong with an input: where, what was found there, and what was expected. */
 export interface Problem {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DeploymentDocument, isThere, type Target } from './document.ts';
 import type { CaughtError } from './errors.ts';
 
@@ -41,29 +40,28 @@ export interface PlannedSmokeTest {
   readonly test: SmokeTest;
 }
 
-/** Each of the request's smoke tests, for each candidate that is not live already. */
-export function planSmokeTests({
-  request,
-  targets,
-  execution,
-}: Pick<DeploymentDocument, 'request' | 'targets' | 'execution'>): readonly PlannedSmokeTest[] {
+/**
+ * Each of the request's smoke tests, for each candidate that is not live already.
+ * @param hash of a text, in 20 characters
+ */
+export function planSmokeTests(
+  { request, targets, execution }: Pick<DeploymentDocument, 'request' | 'targets' | 'execution'>,
+  hash: (text: string) => string,
+): readonly PlannedSmokeTest[] {
   return targets
     .filter((target) => !isThere(target))
     .flatMap(({ type, candidate }) =>
       request.smokeTests.map((test) => {
         const { versionArn } = candidate!;
-        return { type, versionArn, executionName: nameOf(execution.arn, versionArn, test.name), test };
+        const executionName = nameOf(test, hash(`${execution.arn} ${versionArn} ${test.name}`));
+        return { type, versionArn, executionName, test };
       }),
     );
 }
 
 /** At most 80 characters that AWS allows in an execution's name. */
-function nameOf(...parts: readonly string[]): string {
-  const hash = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
-  return `smoke-test-${parts
-    .at(-1)!
-    .replace(/[^a-zA-Z0-9-]+/g, '-')
-    .slice(0, 50)}-${hash}`;
+function nameOf({ name }: SmokeTest, hash: string): string {
+  return `smoke-test-${name.replace(/[^a-zA-Z0-9-]+/g, '-').slice(0, 45)}-${hash}`;
 }
 
 /** What the state that ran a test has left: AWS's answer, or the error that it caught. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SECONDS_PER_YEAR } from './limits.ts';
 import { byForm } from './parse.ts';
 

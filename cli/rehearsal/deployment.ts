@@ -1,4 +1,4 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { type HistoryEvent, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { TaskName } from '../../workflow/definition.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -14,6 +14,8 @@ import type { World } from './world.ts';
 export interface Deployed {
   readonly executionArn: string;
   readonly deployer: Deployer;
+  /** As much of its history as was read to tell of it, from the first event on. */
+  readonly history: readonly HistoryEvent[];
 }
 
 /** Starts the deployer with the request as it is, lets the scenario's events happen, and waits until all is over, recovery included. */
@@ -45,7 +47,7 @@ export async function deploy(
   });
   await world.pass(life.over);
   await news.tell();
-  return { executionArn, deployer };
+  return { executionArn, deployer, history: news.read() };
 }
 
 async function start({ clients }: World, scenario: Scenario, stateMachineArn: string): Promise<string> {

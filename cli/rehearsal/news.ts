@@ -1,7 +1,8 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { News } from '../../report/progress.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import { checksOf, movesOf } from '../../workflow/audit-record.ts';
-import { readNewHistory } from './read-record.ts';
+import { readHistory } from './read-record.ts';
 import type { World } from './world.ts';
 
 /** Tells whoever watches a rehearsal what is new. */
@@ -14,15 +15,21 @@ export interface NewsTeller {
   happens(text: string): Promise<void>;
   /** Tells, once, how recovery completed the deployment. */
   tellRecovery(ledger: Ledger): Promise<void>;
+  /** The execution's events that have been read for it, from the first one on. */
+  read(): readonly HistoryEvent[];
 }
 
 /** Whoever fails at listening ends the rehearsal, not the function that happened to run. */
 export function newsTeller(world: World, onProgress: ((news: News) => void) | undefined): NewsTeller {
   const { clients, aws, fail } = world;
   let executionArn: string | undefined;
+  /** Only then is there something to recover. */
+  let hasEnded = false;
+  world.listen((change) => {
+    hasEnded ||= change.executionArn === executionArn && change.status !== 'RUNNING';
+  });
   let began = 0;
-  /** The number of the last event that was told. */
-  let seen = 0;
+  const told: HistoryEvent[] = [];
   let recoveredAt: string | undefined;
   const safely = async (look: (arn: string, listener: (news: News) => void) => Promise<void>): Promise<void> => {
     if (!onProgress || executionArn === undefined) return;
@@ -35,8 +42,8 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
   };
   const tell = () =>
     safely(async (arn, listener) => {
-      const fresh = await readNewHistory(clients, arn, seen);
-      seen = fresh.at(-1)?.id ?? seen;
+      const fresh = await readHistory(clients, arn, told.at(-1)?.id);
+      for (const event of fresh) told.push(event);
       const startedAt = new Date(began);
       listener({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt), happenings: [] });
     });
@@ -52,8 +59,10 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
     },
     tell,
     happens,
+    read: () => told,
     tellRecovery: ({ deployments }) =>
       safely(async (arn) => {
+        if (!hasEnded) return;
         const recovered = (await deployments.read(arn))?.entry.recovered;
         if (!recovered || recovered.at === recoveredAt) return;
         recoveredAt = recovered.at;

@@ -8,26 +8,27 @@ import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { type AuditRecord, auditRecord } from '../../workflow/audit-record.ts';
 
-/** The account of a deployment, as it stands: from its history and, where it did not end by itself, from the ledger. */
-export async function readRecord(clients: AwsClients, ledger: Ledger, executionArn: string): Promise<AuditRecord> {
+/**
+ * The account of a deployment, as it stands: from its history and, where it did not end by itself, from the ledger.
+ * @param known the history's events that were read before, from the first one on
+ */
+export async function readRecord(
+  clients: AwsClients,
+  ledger: Ledger,
+  executionArn: string,
+  known: readonly HistoryEvent[],
+): Promise<AuditRecord> {
   const described = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
-  const known = (await ledger.deployments.read(executionArn))?.entry;
-  return auditRecord(complete(described), await readHistory(clients, executionArn), known);
-}
-
-export async function readHistory({ sfn }: AwsClients, executionArn: string): Promise<readonly HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: sfn, pageSize: 1000 }, { executionArn })) {
-    events.push(...(page.events ?? []));
-  }
-  return events;
+  const entry = (await ledger.deployments.read(executionArn))?.entry;
+  const fresh = await readHistory(clients, executionArn, known.at(-1)?.id);
+  return auditRecord(complete(described), [...known, ...fresh], entry);
 }
 
 /** The events after the one of this number, in order. They are read from the end: histories grow long, and news is little. */
-export async function readNewHistory(
+export async function readHistory(
   { sfn }: AwsClients,
   executionArn: string,
-  after: number,
+  after = 0,
 ): Promise<readonly HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   const input = { executionArn, reverseOrder: true };

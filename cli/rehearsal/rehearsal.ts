@@ -55,12 +55,12 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
   const traffic = await warmUp(world, stages, seededRandom(seed).stream('traffic'));
   for (const stage of stages) if (!stage.machine.released) await uploadCandidate(clients, stage);
   await options.beforeDeployment?.(aws, stages);
-  const { executionArn, deployer } = await deploy(world, scenario, options);
+  const { executionArn, deployer, history } = await deploy(world, scenario, options);
   await coolDown(world, traffic);
   const virtualSeconds = (aws.clock.now() - began) / 1000;
   // What lags behind is waited for, so that what is told is true.
   await world.pass(sleep(aws.clock, (options.weather?.consistency?.lagSeconds ?? 0) * 1000));
-  const record = await readRecord(clients, deployer.ledger, executionArn);
+  const record = await readRecord(clients, deployer.ledger, executionArn, history);
   return { record, machines: await inOrder(stages, (stage) => observe(world, stage, record)), virtualSeconds };
 }
 

@@ -21,18 +21,18 @@ function listExecutions(account: Account, input: Wire): Wire {
     throw new AwsError('StateMachineTypeNotSupported', message);
   }
   const now = account.clock.now();
-  const associated = [...found.machine.executions].filter((execution) => isAssociated(execution, arn));
-  if (associated.length === 0 && !exists(arn, stateOf(found.machine))) throw noSuchMachine(arn.arn);
-  const { statusFilter } = input;
-  const listed = associated
-    .filter(({ knownFrom }) => knownFrom <= now)
-    .filter(
-      (execution) => !statusFilter || statusFilter === (seemsRunning(execution, now) ? 'RUNNING' : execution.status),
-    )
-    .reverse()
-    .sort((one, other) => latest(other, now) - latest(one, now));
+  const { executions } = found.machine;
+  const listed: Execution[] = [];
+  // Many executions, few of which are listed: one pass, that asks first what most of them fail at.
+  for (const execution of executions) {
+    if (hasStatus(execution, input.statusFilter, now) && isAssociated(execution, arn) && execution.knownFrom <= now)
+      listed.push(execution);
+  }
+  if (listed.length === 0 && !exists(arn, stateOf(found.machine)) && !some(executions, arn))
+    throw noSuchMachine(arn.arn);
+  listed.reverse().sort((one, other) => latest(other, now) - latest(one, now));
   const { items, nextToken } = page(listed, input, {
-    scope: `ListExecutions ${arn.arn} ${statusFilter ?? ''}`,
+    scope: `ListExecutions ${arn.arn} ${input.statusFilter ?? ''}`,
     keyOf: (execution) => execution.arn,
     now,
   });
@@ -64,6 +64,17 @@ function isAssociated(execution: Execution, arn: StateMachineArn): boolean {
 function exists(arn: StateMachineArn, { versions, aliases }: MachineState): boolean {
   if (arn.kind === 'version') return versions.has(arn.version);
   return arn.kind === 'machine' || aliases.has(arn.alias);
+}
+
+function hasStatus(execution: Execution, wanted: Execution['status'] | undefined, now: EpochMillis): boolean {
+  if (!wanted) return true;
+  if (wanted === 'RUNNING') return seemsRunning(execution, now);
+  return execution.status === wanted && !seemsRunning(execution, now);
+}
+
+function some(executions: Iterable<Execution>, arn: StateMachineArn): boolean {
+  for (const execution of executions) if (isAssociated(execution, arn)) return true;
+  return false;
 }
 
 function latest(execution: Execution, now: EpochMillis): EpochMillis {

@@ -40,6 +40,8 @@ interface Position {
 }
 
 function resume<T>(items: readonly T[], { after, position }: Position, keyOf: (item: T) => string): number {
+  const last = items[position - 1];
+  if (last !== undefined && keyOf(last) === after) return position; // Nothing came or went meanwhile.
   const found = items.findIndex((item) => keyOf(item) === after);
   return found < 0 ? position : found + 1;
 }

@@ -145,7 +145,20 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
         return stored && unpacked(stored.entry);
       },
       async write(record) {
-        await put(deploymentKey(record.deployment.executionArn, 'record'), packed(record), UNCONDITIONAL);
+        const { executionArn } = record.deployment;
+        // Before the record: whoever stores one that fails half way stores it again.
+        for (const target of record.targets) await put(storyKey(target, record), executionArn, UNCONDITIONAL);
+        await put(deploymentKey(executionArn, 'record'), packed(record), UNCONDITIONAL);
+      },
+      async ofTarget({ stateMachineArn, alias }) {
+        const items = await query({
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+          ExpressionAttributeValues: {
+            ':pk': { S: `${MACHINE}${stateMachineArn}` },
+            ':sk': { S: `${STORY}${alias}#` },
+          },
+        });
+        return items.map(({ value }) => JSON.parse(value!.S!) as string);
       },
     },
   };
@@ -154,6 +167,7 @@ export function dynamoLedger(dynamodb: DynamoDBClient, table: string): Ledger {
 const DEPLOYMENT = 'deployment#';
 const MACHINE = 'machine#';
 const VERSION = 'version#';
+const STORY = 'story#';
 
 function targetKey({ stateMachineArn, alias }: TargetKey): Key {
   return { pk: `${MACHINE}${stateMachineArn}`, sk: `alias#${alias}` };
@@ -161,6 +175,11 @@ function targetKey({ stateMachineArn, alias }: TargetKey): Key {
 
 function deploymentKey(executionArn: string, sk: 'deployment' | 'record'): Key {
   return { pk: `${DEPLOYMENT}${executionArn}`, sk };
+}
+
+/** By the time of the start, which ISO 8601 puts in order as text. */
+function storyKey({ stateMachineArn, alias }: TargetKey, { startedAt, deployment }: AuditRecord): Key {
+  return { pk: `${MACHINE}${stateMachineArn}`, sk: `${STORY}${alias}#${startedAt}#${deployment.executionArn}` };
 }
 
 /** Padded, so that versions come in the order of their numbers. */

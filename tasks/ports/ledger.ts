@@ -32,5 +32,7 @@ export interface Ledger {
   readonly records: {
     read(executionArn: string): Promise<AuditRecord | undefined>;
     write(record: AuditRecord): Promise<void>;
+    /** The executions whose records are stored and have this target, in the order of their starts. */
+    ofTarget(target: TargetKey): Promise<readonly string[]>;
   };
 }

@@ -13,7 +13,10 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE = ['bench', 'examples', 'test'];
 
 /** Files beside the folders: the package's front door, and how it is built and checked. */
-const FRONT: Readonly<Record<string, readonly string[]>> = { 'stepshift.ts': ['workflow'] };
+const FRONT: Readonly<Record<string, readonly string[]>> = {
+  'stepshift.ts': ['workflow'],
+  'stepshift-cdk.ts': ['infra'],
+};
 
 const AWS_CLIENTS_IN = /^(?:tasks\/ports\/|tasks\/clients\.ts$|cli\/|bench\/|examples\/|test\/)/;
 const BANNED_NAMES = /(?:^|\/)(?:utils|types|index)\.ts$/;

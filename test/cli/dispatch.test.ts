@@ -13,7 +13,7 @@ async function run(...argv: string[]) {
 describe('the command line', () => {
   test.each([
     [['rehears', 'x'], 'Unknown command rehears. Did you mean rehearse?'],
-    [['fly'], 'Unknown command fly. Try plan, rehearse, recover, local.'],
+    [['fly'], 'Unknown command fly. Try plan, rehearse, report, history, recover, local.'],
     [['rehearse', 'x', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
     [['rehearse', 'x', '-x'], 'Unknown option -x.'],
     [['--versoin'], 'Unknown option --versoin. Did you mean --version?'],

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { givenPath } from '../../cli/given-path.ts';
+import { givenPath, writtenPath } from '../../cli/given-path.ts';
 import { folderWith } from './folder.ts';
 
 const folder = folderWith({ 'mine/scenario.json': {} });
@@ -19,4 +19,9 @@ test('a path that is not there is looked for from here', () => {
 test('a path stays as it is when another script, or none, runs the command', () => {
   expect(givenPath('mine', { ...script, npm_lifecycle_event: 'release' })).toBe('mine');
   expect(givenPath('mine', {})).toBe('mine');
+});
+
+test('a file is written where npm run was called', () => {
+  expect(writtenPath('new.html', script)).toBe(`${folder}/new.html`);
+  expect(writtenPath('new.html', {})).toBe('new.html');
 });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -145,6 +145,27 @@ describe('the package, installed into an empty folder', () => {
     expect((await run(process.execPath, jest, { cwd: folder, env })).stderr).toMatch(/^Tests: +1 passed, 1 total$/m);
   });
 
+  test('installs the deployer as an app, and as a construct with types, for who has the CDK', async () => {
+    for (const name of ['aws-cdk-lib', 'constructs'])
+      symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+    const env = { ...process.env, CDK_OUTDIR: join(folder, 'cdk.out') };
+    await run(process.execPath, ['node_modules/stepshift/dist/infra/app.js'], { cwd: folder, env });
+    const template = readFileSync(join(folder, 'cdk.out/Stepshift.template.json'), 'utf8');
+    expect(template).toContain('Stepshift-ShiftTraffic');
+    const assets = readdirSync(join(folder, 'cdk.out')).filter((entry) => entry.startsWith('asset.'));
+    for (const asset of assets) expect(readdirSync(join(folder, 'cdk.out', asset))).toEqual(['index.js']);
+    expect(assets.length).toBeGreaterThan(15);
+    const program = [
+      "import { App, Stack } from 'aws-cdk-lib';",
+      "import { Deployer, type DeployerProps } from 'stepshift/cdk';",
+      "const props: DeployerProps = { namePrefix: 'orders-', aliases: ['live'] };",
+      "new Deployer(new Stack(new App(), 'Test'), 'Deployer', props);",
+      '// @ts-expect-error: there is no such property, so the types are there',
+      "new Deployer(new Stack(new App(), 'Other'), 'Deployer', { prefix: 'orders-' });",
+    ].join('\n');
+    await compile('cdk.mts', program, ['--skipLibCheck']);
+  });
+
   test('takes nothing of the AWS SDK into what tests import, and names the licence of what it takes', () => {
     const dist = join(folder, 'node_modules/stepshift/dist');
     const bundle = readFileSync(join(dist, 'stepshift-local.cjs'), 'utf8');
@@ -160,10 +181,10 @@ describe('the package, installed into an empty folder', () => {
   });
 
   /** Checks a program as its author's compiler would; it has none of Node's types. */
-  async function compile(file: string, program: string): Promise<void> {
+  async function compile(file: string, program: string, options: readonly string[] = []): Promise<void> {
     writeFileSync(join(folder, file), program);
     const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
     const strict = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
-    await run(process.execPath, [tsc, ...strict, file], { cwd: folder });
+    await run(process.execPath, [tsc, ...strict, ...options, file], { cwd: folder });
   }
 });

@@ -121,7 +121,7 @@ describe('plan with arguments that do not fit', () => {
     [['a', '--per-minute', '1', '--failure-rate', '1.5'], '--failure-rate: found "1.5", expected a number from 0 to 1'],
     [['a', '--per-minute', '1', '--failure-rate', '1 %'], '--failure-rate: found "1 %", expected a number from 0 to 1'],
     [['a', '--from-metrics', '--per-minute', '1'], '--from-metrics reads what --per-minute says: give one of them.'],
-    [['a', '--region', 'eu-west-1'], '--region is for --from-metrics only.'],
+    [['a', '--region', 'eu-west-1'], '--region is for --from-metrics and --check only.'],
     [['nowhere'], 'nowhere: found no file there, expected one with a request as JSON'],
     [['docs'], 'docs: found no file there, expected one with a request as JSON'],
   ])('%j is wrong usage, told in a sentence', async (argv, message) => {

@@ -35,10 +35,7 @@ beforeEach(async () => {
   const target = { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:orders', alias: 'live' };
   await ledger.targets.write(target, { owner, stage: 0, intents: [] }, 0);
   const startedAt = new Date().toISOString();
-  await ledger.deployments.write(
-    { owner, phase: 'forward', open: true, recorded: false, startedAt, targets: [target] },
-    0,
-  );
+  await ledger.deployments.write({ owner, phase: 'forward', life: 0, open: true, startedAt, targets: [target] }, 0);
 });
 afterEach(() => server.close());
 

@@ -3,6 +3,7 @@ import { dispatch } from '../../cli/dispatch.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { serve } from '../../local/serve.ts';
+import { VirtualClock } from '../../local/virtual-clock.ts';
 import { folderWith } from './folder.ts';
 import { recordingScreen } from './screens.ts';
 
@@ -97,5 +98,48 @@ describe('plan --from-metrics', () => {
     const { code, out, err } = await planned(REQUEST, '--endpoint-url', 'http://127.0.0.1:9');
     expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
     expect(err).toMatch(/^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\. See stepshift --help\.\n$/);
+  });
+});
+
+describe('plan --check', () => {
+  const HOUR = 3_600_000;
+
+  /** An account in which two executions an hour were started in the last twelve, up to now. */
+  async function quiet(): Promise<string> {
+    const aws = new LocalAws({ seed: 1, clock: new VirtualClock(Date.now() - 12 * HOUR) });
+    const { url, start } = await served(aws);
+    for (let i = 0; i < 24; i++) {
+      await start('live', {});
+      await aws.clock.advanceBy(HOUR / 2);
+    }
+    return url;
+  }
+
+  async function checked(request: object, url: string) {
+    const screen = recordingScreen();
+    const folder = folderWith({ 'request.json': request });
+    const code = await dispatch(['plan', `${folder}/request.json`, '--check', '--endpoint-url', url], screen);
+    return { code, out: screen.printed(), err: screen.noted() };
+  }
+
+  test('says that the deployer would refuse the plan, and why, without a ledger', async () => {
+    const { code, err } = await checked(REQUEST, await quiet());
+    expect(code).toBe(EXIT.validationError);
+    expect(err).toMatch(/^It would be refused: .*:live is usually started 2(\.\d)? times an hour.*Ways out: /);
+  });
+
+  test('finds what the deployer would find: an alarm that is not there', async () => {
+    const { code, err } = await checked({ ...REQUEST, alarms: ['orders-failures'] }, await quiet());
+    expect({ code, err }).toEqual({
+      code: EXIT.validationError,
+      err: 'It would be refused: Alarm "orders-failures" is not found in CloudWatch in this account and region. Create what is missing, or mend the names in request.alarms.\n',
+    });
+  });
+
+  test('shows the plan with what should be known', async () => {
+    const url = await quiet();
+    const { code, out } = await checked({ ...REQUEST, alias: 'other', onInconclusive: 'promote' }, url);
+    expect(code).toBe(EXIT.ok);
+    expect(out.replace(/\s+/g, ' ')).toContain('Nothing was started through');
   });
 });

@@ -1,7 +1,12 @@
-/** `npm run refresh`: makes anew what README shows of the product: the rehearsal's output and the machine's drawing. A test holds them. */
+/**
+ * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md and the published schema. Tests hold
+ * them.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { permissionsPage } from '../../infra/permissions-page.ts';
 import { machineDiagram } from '../../report/machine-diagram.ts';
+import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -16,3 +21,5 @@ const replaced = (text: string, language: string, block: string): string =>
 
 const pictured = replaced(readme, 'text', rehearsal.replace(/^\n+|\n+$/g, ''));
 writeFileSync('README.md', replaced(pictured, 'mermaid', machineDiagram(deployerDefinition({} as FunctionArns))));
+writeFileSync('docs/audit-record.schema.json', `${JSON.stringify(auditRecordJsonSchema(), null, 2)}\n`);
+writeFileSync('docs/permissions.md', permissionsPage());

@@ -16,7 +16,7 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'the write is not announced in the ledger',
     file: 'tasks/alias-move.ts',
-    find: 'announced(stored.entry, move.stage, move.wanted, ports.now(), move)',
+    find: 'announced(withLanded(stored.entry, live), move.stage, move.wanted, ports.now(), move)',
     replace: 'stored.entry',
     families: ['single faults'],
   },

@@ -31,6 +31,15 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
       'RollBackTargets',
       'RolledBack',
     ],
+    states: [
+      { name: 'ValidateRequest', visits: 1, seconds: 0, retries: 0 },
+      { name: 'ShiftTargets', visits: 1, seconds: 1, retries: 0 },
+      { name: 'ShiftTraffic', visits: 1, seconds: 1, retries: 2 },
+      { name: 'Bake', visits: 2, seconds: 149, retries: 0 },
+      { name: 'CheckHealth', visits: 2, seconds: 0, retries: 0 },
+      { name: 'RollBackTargets', visits: 1, seconds: 1, retries: 0 },
+      { name: 'RolledBack', visits: 1, seconds: 0, retries: 0 },
+    ],
     shifts: [
       { atSeconds: 1, candidateWeight: 50 },
       { atSeconds: 150, candidateWeight: 0 },
@@ -55,6 +64,7 @@ export function rolledBack(changes: Partial<AuditRecord> = {}): AuditRecord {
         weightPercent: 50,
         verdict: 'unhealthy',
         decision: 'rollBack',
+        reason: 'AlarmFiring',
         reasons: ['alarm "orders-failures" is firing since 2026-01-01T00:12:00.000Z: Threshold Crossed'],
       },
     ],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { sevenDays } from '../../bench/seven-days.ts';
 import { localClients } from '../../cli/rehearsal/clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
 import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
@@ -10,6 +10,7 @@ import { HISTORY_BUDGET } from '../../workflow/limits.ts';
 import { type Plan, planDeployment } from '../../workflow/plan.ts';
 import { parseRequest } from '../../workflow/request.ts';
 import { example, sample } from './example.ts';
+import { rehearse } from './recorded.ts';
 
 /** Nobody uses these machines, and no alarm watches them: what is counted is the deployer's own. */
 function quiet(scenario: Scenario, request: object): Scenario {
@@ -111,6 +112,22 @@ describe('the history of a deployment holds what its plan says', () => {
         transitions: plan.stateTransitions,
         seconds: plan.totalSeconds,
       });
+    },
+    PATIENCE,
+  );
+});
+
+describe('the history of a week in use', () => {
+  test(
+    'is within the budget, with 20 executions an hour and looked at all the time',
+    async () => {
+      const { record, machines } = await rehearse(sevenDays());
+      expect(record.outcome).toBe('Succeeded');
+      expect(record.plan?.totalSeconds).toBe(7 * 86_400);
+      const [{ executions }] = machines;
+      expect(executions.stable.started + executions.candidate.started).toBeGreaterThan(3000);
+      expect(record.historyEvents).toBeGreaterThan(HISTORY_BUDGET / 2);
+      expect(record.historyEvents).toBeLessThanOrEqual(HISTORY_BUDGET);
     },
     PATIENCE,
   );

@@ -1,6 +1,7 @@
-import { type Rehearsal, type RehearsalOptions, rehearse as rehearseAll } from '../../cli/rehearsal/rehearsal.ts';
+import type { Rehearsal, RehearsalOptions } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario, ScenarioMachine } from '../../cli/scenario/scenario.ts';
 import type { ObservedMachine } from '../../report/observed-machine.ts';
+import { rehearse as rehearseAll } from './recorded.ts';
 
 export type RehearsalOfOne = Rehearsal & Pick<ObservedMachine, 'alias' | 'executions'>;
 

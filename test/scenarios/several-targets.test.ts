@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Rehearsal, rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import type { Rehearsal } from '../../cli/rehearsal/rehearsal.ts';
 import { resultOf } from '../../cli/rehearsal/result.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
 import { example } from './example.ts';
 import { refuse } from './failing-calls.ts';
+import { rehearse } from './recorded.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine';
 const wholly = (version: number) => [{ version, weight: 100 }];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { handler as abandon } from '../../tasks/abandon-deployment.ts';
 import { handler as sayWhatIsKnown } from '../../tasks/say-what-is-known.ts';
-import { type TargetEntry, taken } from '../../workflow/ledger.ts';
+import { isUnfinished, type TargetEntry, taken } from '../../workflow/ledger.ts';
 import { document } from './documents.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
 import { deploymentOf, foundWorld, OWNER, target, writeDeployment, writeEntry } from './targets.ts';
@@ -53,9 +53,10 @@ describe('AbandonDeployment', () => {
 
   test('has the record of the earlier life made anew', async () => {
     const world = foundWorld();
-    writeDeployment(world, { open: false, recorded: true });
-    await causeOf(world);
-    expect(deploymentOf(world).recorded).toBe(false);
+    writeDeployment(world, { open: false, recorded: 0 });
+    const owner = { ...OWNER, redriveCount: 1 };
+    await abandon.core({ document: document({ error }), owner }, inMemoryPorts(world));
+    expect(isUnfinished(deploymentOf(world))).toBe(true);
   });
 });
 

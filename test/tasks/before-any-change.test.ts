@@ -14,11 +14,12 @@ import { CANDIDATE, foundWorld, LIVE, newTarget, ORDERS, STABLE, target } from '
 
 describe('ValidateRequest', () => {
   const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:stepshift:one';
-  const validate = (input: unknown) => validateRequest.core({ input, executionArn, startedAt: 'now' }, {} as never);
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const validate = (input: unknown) => validateRequest.core({ input, executionArn, startedAt }, {} as never);
 
   test('begins the document', () => {
     expect(validate({ stateMachineArn: ORDERS, alias: 'live' })).toMatchObject({
-      execution: { arn: executionArn, name: 'one', startedAt: 'now' },
+      execution: { arn: executionArn, name: 'one', startedAt, dueAt: '2026-01-01T00:10:00.000Z' },
       request: { targets: [{ stateMachineArn: ORDERS, alias: 'live' }] },
       targets: [],
     });

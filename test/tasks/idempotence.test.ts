@@ -80,7 +80,7 @@ const withFailedExecution = (): World => {
 /** An earlier life of the deployment is over and written down. */
 const recorded = (): World => {
   const world = foundWorld();
-  writeDeployment(world, { open: false, recorded: true });
+  writeDeployment(world, { open: false, recorded: 0 });
   return world;
 };
 const unpublished = (): World => {

@@ -63,6 +63,14 @@ export function inMemoryLedger({ targets, deployments, versions, records }: Ledg
         return text === undefined ? undefined : (JSON.parse(text) as AuditRecord);
       },
       write: async (record) => void records.set(record.deployment.executionArn, JSON.stringify(record)),
+      ofTarget: async ({ stateMachineArn, alias }) =>
+        [...records.values()]
+          .map((text) => JSON.parse(text) as AuditRecord)
+          .filter(({ targets }) =>
+            targets.some((one) => one.stateMachineArn === stateMachineArn && one.alias === alias),
+          )
+          .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+          .map(({ deployment }) => deployment.executionArn),
     },
   };
 }

@@ -90,7 +90,7 @@ describe('PruneVersions', () => {
       owner,
       phase: 'forward',
       open: true,
-      recorded: false,
+      life: 0,
       startedAt: UPDATED_AT,
       targets: [key],
     } as const;

@@ -68,7 +68,7 @@ export function deploymentOf(world: World): DeploymentEntry {
 export function writeDeployment(world: World, fields: Partial<DeploymentEntry>): void {
   const stored = world.ledger.deployments.get(OWNER.executionArn);
   const targets = [{ stateMachineArn: ORDERS, alias: 'live' }];
-  const fresh = { owner: OWNER, phase: 'forward', open: true, recorded: false, startedAt: FOUND_AT, targets };
+  const fresh = { owner: OWNER, life: 0, phase: 'forward', open: true, startedAt: FOUND_AT, targets };
   const entry = { ...(stored ? (JSON.parse(stored.text) as object) : fresh), ...fields };
   world.ledger.deployments.set(OWNER.executionArn, {
     text: JSON.stringify(entry),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { shortHash } from '../../tasks/short-hash.ts';
 import { parseRequest } from '../../workflow/request.ts';
 import { judgeSmokeTest, planSmokeTests, type SmokeTest, type SmokeTestRun } from '../../workflow/smoke-test.ts';
 import { document } from '../tasks/documents.ts';
@@ -77,13 +78,13 @@ describe('the plan of smoke tests', () => {
 
   test('has each test for each candidate that is not live already, under a name that stays the same', () => {
     const there = target({ candidate: { versionArn: STABLE } });
-    const planned = planSmokeTests(document({ targets: [target(), there] }, { smokeTests }));
+    const planned = planSmokeTests(document({ targets: [target(), there] }, { smokeTests }), shortHash);
     expect(planned.map(({ versionArn, test: { name, input } }) => [versionArn, name, input])).toEqual([
       [CANDIDATE, 'a b/c', {}],
       [CANDIDATE, 'd', { n: 1 }],
     ]);
-    expect(planned[0]!.executionName).toMatch(/^smoke-test-a-b-c-[0-9a-f]{16}$/);
-    expect(planSmokeTests(document({ targets: [target(), there] }, { smokeTests }))).toEqual(planned);
+    expect(planned[0]!.executionName).toMatch(/^smoke-test-a-b-c-[0-9a-f]{20}$/);
+    expect(planSmokeTests(document({ targets: [target(), there] }, { smokeTests }), shortHash)).toEqual(planned);
   });
 
   test.each([

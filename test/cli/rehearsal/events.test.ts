@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../../cli/rehearsal/rehearsal.ts';
 import { ScenarioFault } from '../../../cli/scenario/fault.ts';
 import { readScenario } from '../../../cli/scenario/read.ts';
 import type { News } from '../../../report/progress.ts';
+import { rehearse } from '../../scenarios/recorded.ts';
 import { folderWith, scenarioFiles } from '../folder.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:Small';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../../cli/rehearsal/rehearsal.ts';
 import { ScenarioFault } from '../../../cli/scenario/fault.ts';
 import { readScenario } from '../../../cli/scenario/read.ts';
+import { rehearse } from '../../scenarios/recorded.ts';
 import { folderWith, PASSING_MACHINE, scenarioFiles } from '../folder.ts';
 
 const task = (Resource: string, more: object = {}) => ({ Type: 'Task', Resource, End: true, ...more });

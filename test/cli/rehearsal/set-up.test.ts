@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { rehearse } from '../../../cli/rehearsal/rehearsal.ts';
 import { ScenarioFault } from '../../../cli/scenario/fault.ts';
 import { readScenario } from '../../../cli/scenario/read.ts';
+import { rehearse } from '../../scenarios/recorded.ts';
 import { folderWith, PASSING_MACHINE, scenarioFiles } from '../folder.ts';
 
 describe('a scenario that AWS refuses', () => {

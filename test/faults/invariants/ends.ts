@@ -80,9 +80,11 @@ function unproven(
     : [`UNPROVEN: ${nameOf(life)} is ${end}, and has not read back what it wrote to ${machineOf(aliasArn)}`];
 }
 
-/** Only what CriticalError says is left stays locked. */
+/** Only what CriticalError says is left stays locked, and what was refused where the ledger could not be told. */
 function stillLocked(ended: Ended, end: EndName): readonly string[] {
-  const pending = end === 'CriticalError' && causeOf(ended)?.recovery === 'pending';
+  const cause = causeOf(ended);
+  const untold = end === 'ValidationError' && cause?.repair.some((command) => command.startsWith('stepshift recover '));
+  const pending = untold || (end === 'CriticalError' && cause?.recovery === 'pending');
   const locked = [...ended.targets].flatMap(([arn, { owner }]) =>
     sameLife(owner, ended.owner) ? [machineOf(arn)] : [],
   );

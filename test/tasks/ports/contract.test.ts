@@ -9,6 +9,7 @@ import { awsStarts } from '../../../tasks/ports/starts.ts';
 import { FREE, taken } from '../../../workflow/ledger.ts';
 import { split, wholly } from '../../../workflow/routes.ts';
 import { rolledBack } from '../../report/records.ts';
+import { target } from '../../report/targets.ts';
 import { emptyWorld, inMemoryPorts } from '../in-memory-ports.ts';
 import { ORDERS, OWNER } from '../targets.ts';
 
@@ -228,7 +229,8 @@ describe.each([
 
   describe('to the ledger', () => {
     const TARGET = { stateMachineArn: ORDERS, alias: 'live' };
-    const entry = (open: boolean, recorded = true) => ({
+    const entry = (open: boolean, recorded = 0) => ({
+      life: 0,
       owner: OWNER,
       phase: 'forward' as const,
       open,
@@ -266,7 +268,7 @@ describe.each([
       await deployments.write(entry(true), 0);
       await deployments.write({ ...entry(false), owner: { ...OWNER, executionArn: 'another' } }, 0);
       expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
-      expect(await deployments.write(entry(false, false), 1)).toBe(true);
+      expect(await deployments.write(entry(false, -1), 1)).toBe(true);
       expect(await deployments.unfinished()).toEqual([OWNER.executionArn]);
       expect(await deployments.write(entry(false), 2)).toBe(true);
       expect(await deployments.unfinished()).toEqual([]);
@@ -289,6 +291,24 @@ describe.each([
       const kept = rolledBack();
       await ports.ledger.records.write(kept);
       expect(await ports.ledger.records.read(kept.deployment.executionArn)).toEqual(kept);
+    });
+
+    test('know the deployments of a target, in the order of their starts', async () => {
+      const of = (name: string, startedAt: string, ...aliases: readonly string[]) => ({
+        ...rolledBack(),
+        deployment: { executionArn: `arn:${name}`, name },
+        startedAt,
+        targets: aliases.map((alias) => target({ alias })),
+      });
+      const { records } = ports.ledger;
+      await records.write(of('second', '2026-02-01T00:00:00.000Z', 'live'));
+      await records.write(of('first', '2026-01-01T00:00:00.000Z', 'live', 'live.eu'));
+      await records.write(of('first', '2026-01-01T00:00:00.000Z', 'live', 'live.eu'));
+      await records.write(of('refused', '2026-01-02T00:00:00.000Z'));
+      const { stateMachineArn } = target();
+      expect(await records.ofTarget({ stateMachineArn, alias: 'live' })).toEqual(['arn:first', 'arn:second']);
+      expect(await records.ofTarget({ stateMachineArn, alias: 'live.eu' })).toEqual(['arn:first']);
+      expect(await records.ofTarget({ stateMachineArn, alias: 'live.' })).toEqual([]);
     });
 
     test('keep the record of a deployment that was looked at thousands of times', async () => {

@@ -1,0 +1,9 @@
+import { App } from 'aws-cdk-lib';
+import { DeployerStack } from './deployer-stack.ts';
+
+/** The app that `npm run synth` and `cdk deploy --app` install the deployer with. Context narrows it: `-c namePrefix=orders-`. */
+const app = new App();
+const context = (key: string): string | undefined => app.node.tryGetContext(key) as string | undefined;
+const name = context('name') ?? 'Stepshift';
+const namePrefix = context('namePrefix');
+new DeployerStack(app, name, { name, ...(namePrefix !== undefined && { namePrefix }) });

@@ -1,0 +1,47 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeployerProps } from './deployer-props.ts';
+
+/** What a deployer may deploy, as IAM has it. */
+export interface Scope {
+  readonly targetArns: readonly string[];
+  /** Of their executions, whichever they are; AWS knows no tags of these. */
+  readonly executionArns: readonly string[];
+  /** `aws:ResourceTag/…`, where a tag narrows it. */
+  readonly tag?: { readonly key: string; readonly value: string };
+  readonly aliases?: readonly string[];
+}
+
+type Narrowing = Pick<DeployerProps, 'targets' | 'namePrefix' | 'tag' | 'aliases'>;
+
+/** @throws Error when both `targets` and `namePrefix` are given, or a list is empty: what is meant would be a guess */
+export function scopeOf(construct: Construct, { targets, namePrefix, tag, aliases }: Narrowing): Scope {
+  if (targets && namePrefix !== undefined) throw new Error('stepshift: give `targets` or `namePrefix`, not both');
+  if (targets?.length === 0) throw new Error('stepshift: `targets` is empty; leave it out to allow any state machine');
+  if (aliases?.length === 0) throw new Error('stepshift: `aliases` is empty; leave it out to allow any alias');
+  const nameOf = (arn: string): string =>
+    Stack.of(construct).splitArn(arn, ArnFormat.COLON_RESOURCE_NAME).resourceName!;
+  const names = targets?.map(({ stateMachineArn }) => nameOf(stateMachineArn)) ?? [`${namePrefix ?? ''}*`];
+  return {
+    targetArns: targets?.map(({ stateMachineArn }) => stateMachineArn) ?? [
+      statesArn(construct, 'stateMachine', `${namePrefix ?? ''}*`),
+    ],
+    executionArns: names.map((name) => statesArn(construct, 'execution', name, '*')),
+    ...(tag && { tag }),
+    ...(aliases && { aliases }),
+  };
+}
+
+/** An ARN of Step Functions in the construct's account and region. */
+export function statesArn(
+  construct: Construct,
+  resource: 'stateMachine' | 'execution',
+  ...names: readonly string[]
+): string {
+  return Stack.of(construct).formatArn({
+    service: 'states',
+    resource,
+    resourceName: names.join(':'),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}

@@ -1,0 +1,101 @@
+import type { AuditRecord } from '../workflow/audit-record.ts';
+import { executionLink } from './console-links.ts';
+import { decisionsOf } from './decisions.ts';
+import { clockTime } from './duration.ts';
+import { foldedPath } from './folded-path.ts';
+import { isRecoveryUnknown, machineName, outcomeOf } from './outcome.ts';
+import { harmless } from './paint.ts';
+import { recoveryInWords } from './recovery-told.ts';
+import { standingInWords } from './standing-told.ts';
+import { FOLLOWS, stepsTold } from './steps-told.ts';
+import { timelineOf } from './timeline.ts';
+import { timelineInWords } from './timeline-in-words.ts';
+
+/** One deployment as GitHub-flavoured Markdown, for pull requests and the summaries of pipelines. What the record holds is shown as text: no markup, links or mentions. */
+export function markdownReport(record: AuditRecord): string {
+  const { mark, title, sentence } = outcomeOf(record);
+  const blocks = [
+    `### ${mark} ${plain(title)}: ${plain(sentence)}`,
+    ...(record.cause ? [plain(record.cause.summary)] : []),
+    ...recoveryInWords(record).map(plain),
+    ...(isRecoveryUnknown(record) ? ['**Recovery unknown:** this was made without the ledger.'] : []),
+    ...leftToDo(record),
+    timelineInWords(timelineOf(record), record)
+      .map((line) => `- ${plain(line)}`)
+      .join('\n'),
+    ...targets(record),
+    ...steps(record),
+    ...decisions(record),
+    ...path(record),
+    where(record),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Text as text: signs of Markdown escaped, and neither an address nor a name linked. */
+export function plain(text: string): string {
+  return harmless(text.replace(/\s+/g, ' '))
+    .replace(/[\\`*_{}[\]<>|~#&]/g, '\\$&')
+    .replace(/:\/\//g, '\\://')
+    .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`)
+    .replace(/@/g, '@\u2060');
+}
+
+/** Text to be copied, in a fence that it cannot end. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}sh\n${text.split('\n').map(harmless).join('\n')}\n${fence}`;
+}
+
+function leftToDo({ cause }: AuditRecord): readonly string[] {
+  return cause && cause.repair.length > 0 ? ['**What to do:**', ...cause.repair.map(fenced)] : [];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [[line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(plain)))].join('\n')];
+}
+
+function targets({ targets: all }: AuditRecord): readonly string[] {
+  const rows = all.map((target) => [machineName(target), target.alias, standingInWords(target)]);
+  return table(['State machine', 'Alias', 'Where it stands'], rows);
+}
+
+function steps(record: AuditRecord): readonly string[] {
+  const rows = stepsTold(record).flatMap(({ weightPercent, sayings }) =>
+    sayings.map(({ fromSeconds, untilSeconds, looks, verdict, decision, reasons }) => [
+      `${weightPercent} %`,
+      looks === 1 ? clockTime(fromSeconds) : `${clockTime(fromSeconds)}–${clockTime(untilSeconds)}`,
+      String(looks),
+      verdict,
+      reasons.join('; '),
+      FOLLOWS[decision],
+    ]),
+  );
+  return table(['Weight', 'When', 'Looks', 'Verdict', 'Why', 'What follows'], rows);
+}
+
+function decisions(record: AuditRecord): readonly string[] {
+  const rows = decisionsOf(record).map(({ atSeconds, decision, actor, reason = '' }) => [
+    clockTime(atSeconds),
+    decision,
+    actor,
+    reason,
+  ]);
+  return table(['When', 'Decision', 'Who', 'Why'], rows);
+}
+
+function path({ path: states, historyEvents }: AuditRecord): readonly string[] {
+  if (states.length === 0) return [];
+  return [
+    `<details><summary>Path: ${historyEvents} history events</summary>\n\n${plain(foldedPath(states).join(' → '))}\n\n</details>`,
+  ];
+}
+
+function where({ deployment, startedAt }: AuditRecord): string {
+  const link = executionLink(deployment.executionArn);
+  const name = plain(deployment.name);
+  return `Execution ${link ? `[${name}](<${link}>)` : name}, started ${plain(startedAt)}`;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Deployer } from '../../infra/deployer.ts';
+import { GradualDeployment } from '../../infra/gradual-deployment.ts';
+
+/** CDK holds templates against CloudFormation's own schemas; by this flag what does not fit is an error. */
+const SCHEMAS = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+
+/** Synthesises an app under cdk-nag's AwsSolutions and CloudFormation's schemas; answers the rules that were broken without an explanation. */
+function violations(build: (stack: Stack) => void): readonly string[] {
+  const app = new App({ context: SCHEMAS });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  build(new Stack(app, 'Test'));
+  const said: string[] = [];
+  const stderr = jest.spyOn(console, 'error').mockImplementation((text) => void said.push(String(text)));
+  try {
+    app.synth();
+    return [];
+  } catch (error) {
+    return [
+      ...new Set(
+        [...said, String(error)].join('\n').match(/AwsSolutions-\w+|CloudFormation-Validate::\w+/g) ?? [`${error}`],
+      ),
+    ];
+  } finally {
+    stderr.mockRestore();
+  }
+}
+
+describe('cdk-nag by its AwsSolutions, and CloudFormation by its schemas', () => {
+  test('find nothing about a deployer, with and without props, nor about gradual deployments', () => {
+    const found = violations((stack) => {
+      new Deployer(stack, 'Plain');
+      const deployer = new Deployer(stack, 'Deployer', {
+        name: 'Other',
+        namePrefix: 'orders-',
+        tag: { key: 'deploy', value: 'yes' },
+        aliases: ['live'],
+        ledgerKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/1'),
+        permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
+        dashboard: true,
+      });
+      const stateMachine = new StateMachine(stack, 'Orders', {
+        definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')),
+        logs: { destination: new LogGroup(stack, 'Log'), level: LogLevel.ALL },
+        tracingEnabled: true,
+      });
+      // The machine is not ours, nor are its role's wildcards.
+      Validations.of(stateMachine).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: 'test' });
+      new GradualDeployment(stack, 'Deployment', { deployer, stateMachine, alias: 'live' });
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('do look: a wildcard without an explanation is found, and so is a property that does not fit', () => {
+    const found = violations((stack) => {
+      new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }).addToPolicy(
+        new PolicyStatement({ actions: ['states:*'], resources: ['*'] }),
+      );
+      new CfnQueue(stack, 'Queue', { delaySeconds: 1_000_000 });
+    });
+    expect(found).toContain('AwsSolutions-IAM5');
+    expect(found.join()).toContain('CloudFormation-Validate');
+  });
+});

@@ -1,0 +1,66 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type RehearsalOptions, rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import type { Scenario } from '../../cli/scenario/scenario.ts';
+import type { Operation } from '../../local/aws-json.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { authorised } from './authorised-calls.ts';
+import type { AuthorisedCall } from './iam.ts';
+
+/** A call that one of the deployer's functions made to AWS. */
+export interface RecordedCall extends AuthorisedCall {
+  /** By its name in the table of permissions. */
+  readonly by: string;
+}
+
+const FUNCTION = /^stepshift-(\w+)$/;
+
+/** Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once. */
+export async function recordedCalls(
+  scenario: Scenario,
+  options: Pick<RehearsalOptions, 'beforeDeployment'> = {},
+): Promise<readonly RecordedCall[]> {
+  const calls = new Map<string, RecordedCall>();
+  const running = new AsyncLocalStorage<string>();
+  const note = (service: string, operation: string, input: unknown): void => {
+    const by = running.getStore();
+    if (by === undefined) return;
+    const call = { by, ...authorised(service, operation, input) };
+    calls.set(JSON.stringify(call), call);
+  };
+  await rehearse(scenario, {
+    beforeDeployment: async (aws, stages) => {
+      await options.beforeDeployment?.(aws, stages);
+      attribute(aws, running);
+      listen(aws, note);
+    },
+  });
+  return [...calls.values()];
+}
+
+/** Whatever a function does, it does under its name. */
+function attribute(aws: LocalAws, running: AsyncLocalStorage<string>): void {
+  const register = aws.lambda.register.bind(aws.lambda);
+  aws.lambda.register = (name, handler, options) => {
+    const [, task] = FUNCTION.exec(name) ?? [];
+    if (task === undefined) return register(name, handler, options);
+    return register(name, (event, context) => running.run(task, () => handler(event, context)), options);
+  };
+}
+
+function listen(aws: LocalAws, note: (service: string, operation: string, input: unknown) => void): void {
+  for (const service of ['states', 'cloudwatch'] as const) {
+    const operations = Object.entries(aws[service].operations).map(([name, operation]): [string, Operation] => [
+      name,
+      (input, context) => {
+        note(service, name, input);
+        return operation(input, context);
+      },
+    ]);
+    Object.assign(aws[service].operations, Object.fromEntries(operations));
+  }
+  const answer = aws.dynamodb.answer.bind(aws.dynamodb);
+  aws.dynamodb.answer = (target, body) => {
+    note('dynamodb', target.slice(target.indexOf('.') + 1), JSON.parse(body));
+    return answer(target, body);
+  };
+}

@@ -1,0 +1,27 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+
+/** A program without any network: a namespace of its own, which not every system grants. */
+const ALONE = ['unshare', ['-rn']] as const;
+const isGranted = spawnSync(ALONE[0], [...ALONE[1], 'true']).status === 0;
+
+const alone = isGranted ? test : test.skip;
+
+alone(
+  'npm run synth needs no network and no credentials (skipped where no network namespace is granted)',
+  async () => {
+    const output = mkdtempSync(join(tmpdir(), 'stepshift-synth-'));
+    const { PATH, HOME } = process.env;
+    const command = ['npm', 'run', '-s', 'synth', '--', '--quiet', '--output', output];
+    await run(ALONE[0], [...ALONE[1], ...command], { env: { PATH, HOME: join(HOME ?? '/', 'nowhere') } });
+    const { Outputs } = JSON.parse(readFileSync(join(output, 'Stepshift.template.json'), 'utf8'));
+    expect(Outputs).toHaveProperty('DeployerArn');
+  },
+  180_000,
+);

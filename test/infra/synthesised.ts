@@ -1,0 +1,75 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { PLACE } from '../../cli/scenario/place.ts';
+import { Deployer } from '../../infra/deployer.ts';
+import type { DeployerProps } from '../../infra/deployer-props.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is any JSON
+export type Json = any;
+
+/** A stack with a deployer, in the account and region of rehearsals, and its template. */
+export function synthesised(props: DeployerProps | ((stack: Stack) => DeployerProps) = {}) {
+  const app = new App();
+  const stack = new Stack(app, 'Test', { env: PLACE });
+  const deployer = new Deployer(stack, 'Deployer', typeof props === 'function' ? props(stack) : props);
+  const template = Template.fromStack(stack);
+  return { app, stack, deployer, template, json: template.toJSON() as Json };
+}
+
+/** A value of a template with its references filled in, as CloudFormation would. */
+export function filledIn(template: Json, value: Json): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((one) => filledIn(template, one));
+  if ('Ref' in value) return referenced(template, value.Ref);
+  if ('Fn::GetAtt' in value) return attribute(template, value['Fn::GetAtt'][0], value['Fn::GetAtt'][1]);
+  if ('Fn::Join' in value) return filledIn(template, value['Fn::Join'][1]).join(value['Fn::Join'][0]);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn(template, one)]));
+}
+
+const PSEUDO: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': PLACE.region,
+  'AWS::AccountId': PLACE.account,
+  'AWS::StackId': `arn:aws:cloudformation:${PLACE.region}:${PLACE.account}:stack/Test/1`,
+};
+
+function referenced(template: Json, id: string): string {
+  if (PSEUDO[id] !== undefined) return PSEUDO[id];
+  const { Type, Properties } = template.Resources[id] ?? { Type: 'Parameter' };
+  if (Type === 'AWS::Lambda::Version') return `${attribute(template, Properties.FunctionName.Ref, 'Arn')}:1`;
+  if (Type === 'AWS::Lambda::Function') return Properties.FunctionName ?? id;
+  if (Type === 'AWS::StepFunctions::StateMachine') return attribute(template, id, 'Arn');
+  return id;
+}
+
+function attribute(template: Json, id: string, name: string): string {
+  if (name !== 'Arn') return `${id}.${name}`;
+  const { Type, Properties } = template.Resources[id];
+  const arn = (service: string, rest: string): string => `arn:aws:${service}:${PLACE.region}:${PLACE.account}:${rest}`;
+  switch (Type) {
+    case 'AWS::DynamoDB::Table':
+      return arn('dynamodb', `table/${Properties.TableName}`);
+    case 'AWS::Lambda::Function':
+      return arn('lambda', `function:${Properties.FunctionName ?? id}`);
+    case 'AWS::StepFunctions::StateMachine':
+      return arn('states', `stateMachine:${Properties.StateMachineName ?? id}`);
+    case 'AWS::Logs::LogGroup':
+      return arn('logs', `log-group:${Properties.LogGroupName ?? id}:*`);
+    default:
+      return arn(Type.split('::')[1].toLowerCase(), id);
+  }
+}
+
+/** The resources of a type, by their logical ids. */
+export function resourcesOf(template: Json, type: string): readonly (readonly [string, Json])[] {
+  return Object.entries(template.Resources as Json).filter(([, { Type }]: Json) => Type === type) as [string, Json][];
+}
+
+/** What a function may do: the statements of its role, filled in. */
+export function statementsOf(template: Json, functionName: string): readonly Json[] {
+  const [, found] = resourcesOf(template, 'AWS::Lambda::Function').find(
+    ([, { Properties }]) => Properties.FunctionName === functionName,
+  )!;
+  const role = template.Resources[found.Properties.Role['Fn::GetAtt'][0]];
+  return filledIn(template, role.Properties.Policies[0].PolicyDocument.Statement);
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { markdownReport, plain } from '../../report/markdown.ts';
+import { rolledBack } from './records.ts';
+import { target } from './targets.ts';
+
+describe('the report as Markdown', () => {
+  test('says how it ended, why, and what was seen', () => {
+    const text = markdownReport(
+      rolledBack({ targets: [target({ rolledBack: { kind: 'restored', updatedAt: '2026-01-01T00:12:31.000Z' } })] }),
+    );
+    expect(text.split('\n')[0]).toBe(
+      '### ↩ Rolled back: Version 2 of orders was rolled back from 50 % of the traffic after 2 minutes 31 seconds: an alarm fired (AlarmFiring).',
+    );
+    expect(text).toContain('| orders | live | wholly on version 1 again, read back |');
+    expect(text).toContain('| 50 % | 1:01–1:31 | 2 | healthy |');
+    expect(text).toContain('](<https://us-east-1.console.aws.amazon.com/states/');
+  });
+
+  test('shows what is left to do as it can be copied', () => {
+    const cause = { ...rolledBack().cause!, repair: ['echo "```"', 'aws stepfunctions x --y'] };
+    const text = markdownReport(rolledBack({ outcome: 'CriticalError', cause }));
+    expect(text).toContain('```sh\naws stepfunctions x --y\n```');
+    expect(text).toContain('````sh\necho "```"\n````');
+  });
+
+  test.each([
+    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
+    ['[a](javascript:alert(1))', '\\[a\\](javascript:alert(1))'],
+    ['a | b\n| c', 'a \\| b \\| c'],
+    ['see https://evil.example and www.evil.example', 'see https\\://evil.example and www\\.evil.example'],
+    ['@everyone kim@example.com', '@\u2060everyone kim@\u2060example.com'],
+    ['\u202egnp.exe', '\\\\u202egnp.exe'],
+  ])('cannot be tricked by %j', (given, shown) => {
+    expect(plain(given)).toBe(shown);
+  });
+});

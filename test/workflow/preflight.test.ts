@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Target } from '../../workflow/document.ts';
+import { quietWarning, whyHopeless } from '../../workflow/hopeless-plan.ts';
+import { planDeployment } from '../../workflow/plan.ts';
+import { preflightWarnings, unversionedFunctions } from '../../workflow/preflight.ts';
+import { document } from '../tasks/documents.ts';
+import { CANDIDATE, LIVE, target } from '../tasks/targets.ts';
+
+const DAY = 86_400;
+const past = { executions: 1000, failures: 10, longestSeconds: 1 };
+const often = { throughAlias: 14_400, inAll: 14_400, observedSeconds: DAY };
+
+function warnings(fields: Partial<Target>, alarms: readonly string[] = []): readonly string[] {
+  const one = target({ past, usual: often, ...fields });
+  const asked = document({ targets: [one], alarms: { watched: [], ignored: [], onAlias: alarms } });
+  return preflightWarnings(asked, planOf(asked.request));
+}
+
+function planOf(request: Parameters<typeof planDeployment>[0]) {
+  const planned = planDeployment(request);
+  if (planned.kind === 'refused') throw new Error(JSON.stringify(planned.problems));
+  return planned.plan;
+}
+
+/** What stands in the way of a plan for a machine with so many executions an hour. */
+function hopeless(
+  perHour: number,
+  request: Record<string, unknown> = {},
+  fields: Partial<Target> = {},
+): string | undefined {
+  const throughAlias = perHour * 24;
+  const usual = { throughAlias, inAll: throughAlias, observedSeconds: DAY };
+  const asked = document({}, request);
+  return whyHopeless(target({ past, usual, ...fields }), planOf(asked.request), asked.request);
+}
+
+describe('what should be known before a release', () => {
+  test('is nothing where there is nothing to say', () => {
+    expect(warnings({})).toEqual([]);
+  });
+
+  test('is that callers go past the alias', () => {
+    expect(warnings({ usual: { throughAlias: 900, inAll: 1000, observedSeconds: DAY } })).toEqual([
+      `100 of 1000 starts in the last day went past ${LIVE}: these callers get no part in the gradual release.`,
+    ]);
+    expect(warnings({ usual: { throughAlias: 990, inAll: 1000, observedSeconds: DAY } })).toEqual([]);
+  });
+
+  test('is that executions take longer than steps bake', () => {
+    expect(warnings({ past: { ...past, longestSeconds: 301 } })).toEqual([
+      `Executions of ${LIVE} have taken up to 301 seconds, and 2 of 2 steps bake shorter than that: what fails late is seen late.`,
+    ]);
+  });
+
+  test('is that functions have no version, which no roll-back takes back', () => {
+    expect(warnings({ unversionedFunctions: ['ship', 'bill'] })[0]).toMatch(
+      /calls functions without a version \(ship, bill\)/,
+    );
+  });
+
+  test('is that alarms watch the alias', () => {
+    expect(warnings({}, ['a', 'b'])[0]).toMatch(/^"a", "b" watch the alias, where both versions are counted together/);
+  });
+
+  test('is that the version was rolled back before', () => {
+    const candidate = { versionArn: CANDIDATE, provedBadBy: 'an earlier deployment' };
+    expect(warnings({ candidate })).toEqual([
+      `${CANDIDATE} was rolled back before, by an earlier deployment: it is deployed again.`,
+    ]);
+  });
+
+  test('is that nobody has used the alias, or only for minutes', () => {
+    const unused = target({ usual: { throughAlias: 0, inAll: 0, observedSeconds: 0 } });
+    expect(quietWarning(unused, document().request)[0]).toMatch(/^Nothing was started through/);
+    const young = target({ usual: { throughAlias: 9, inAll: 9, observedSeconds: 299 } });
+    expect(quietWarning(young, document().request)[0]).toMatch(/less than 5 minutes/);
+    expect(quietWarning(unused, document({}, { compare: 'off' }).request)).toEqual([]);
+  });
+});
+
+describe('functions without a version', () => {
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:';
+
+  test('are found by their names, once each, and those with a version or an alias are not', () => {
+    const named = ['ship', 'ship', 'bill:3', 'pack:live', 'count:$LATEST'].map((name) => `"${arn}${name}"`);
+    expect(unversionedFunctions(`{${named.join()}}`)).toEqual(['ship', 'count']);
+  });
+});
+
+describe('a plan', () => {
+  test('is hopeless when its first step cannot give the candidate what a verdict needs', () => {
+    expect(hopeless(2)).toMatch(/usually started 2 times an hour.*about 0\.22 executions, and a verdict needs 3\b/);
+    expect(hopeless(60)).toBeUndefined();
+  });
+
+  test('is measured by what its steps ask for, too', () => {
+    const steps = [{ weight: 10, bakeSeconds: 300, minimumExecutions: 100 }];
+    expect(hopeless(60, { strategy: { steps } })).toMatch(/a verdict needs 100\b/);
+  });
+
+  test('has hope in a larger weight, a longer step, a longer extension, or a person', () => {
+    expect(hopeless(2, { strategy: { steps: [{ weight: 50, bakeSeconds: 3 * 3600 }] } })).toBeUndefined();
+    expect(hopeless(2, { maximumExtensionSeconds: DAY })).toBeUndefined();
+    expect(hopeless(2, { onInconclusive: 'hold' })).toBeUndefined();
+    expect(hopeless(2, { onInconclusive: 'rollBack' })).toBeDefined();
+  });
+
+  test('is not refused where nothing is compared, or where it is to go on anyway', () => {
+    expect(hopeless(2, { compare: 'off', alarms: ['a'] })).toBeUndefined();
+    expect(hopeless(2, { onInconclusive: 'promote' })).toBeUndefined();
+    expect(hopeless(2, { strategy: 'AllAtOnce' })).toBeUndefined();
+  });
+
+  test('is not refused for what nobody knows', () => {
+    const usual = { throughAlias: 1, inAll: 1, observedSeconds: 299 };
+    expect(hopeless(2, {}, { usual })).toBeUndefined();
+    expect(hopeless(0)).toBeUndefined();
+  });
+});
