@@ -89,7 +89,7 @@ export async function change(
 }
 
 /** A write that got no answer, and is there. */
-function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
+export function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
   if (!live || live.updatedAt === entry.written?.updatedAt) return entry;
   const landed = entry.intents.some(({ routing }) => sameRouting(routing, live.routes));
   return landed ? withShift(entry, live.routes, live.updatedAt) : entry;

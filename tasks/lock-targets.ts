@@ -71,6 +71,7 @@ async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<read
     return [];
   }
   if (sameOwner(stored.entry.owner, entry.owner)) return [];
+  if (stored.entry.life > entry.life) throw tooLate();
   const recovered = await recovery(executionArn, executionArn, ports);
   const current = await ports.ledger.deployments.read(executionArn);
   await writeDeployment(entry, current?.revision ?? 0, ports);
@@ -112,11 +113,7 @@ async function take(
   ports: RecoveryPorts,
 ): Promise<void> {
   const { open, ended, phase } = await ownLife(mine.owner!, ports);
-  if (!open || ended !== undefined || phase !== 'forward')
-    throw new DeploymentClosed({
-      reason: 'DeploymentClosed',
-      summary: 'This deployment has come to its end already: it locks nothing any more.',
-    });
+  if (!open || ended !== undefined || phase !== 'forward') throw tooLate();
   await change({ target }, stored, mine, ports);
 }
 
@@ -141,6 +138,13 @@ async function recovery(executionArn: string, by: string, ports: RecoveryPorts):
 
 /** Another recovery may be at work on the same deployment: then its entries change, or are closed or let go meanwhile. */
 const PASSING = [NotSettled, TryAgain, ReadAgain, DeploymentClosed];
+
+function tooLate(): DeploymentClosed {
+  return new DeploymentClosed({
+    reason: 'DeploymentClosed',
+    summary: 'This deployment has come to its end already, or a later life of it has begun: it locks nothing any more.',
+  });
+}
 
 function held({ stateMachineArn, alias }: TargetKey, holder: Owner): ValidationError {
   return new ValidationError({
