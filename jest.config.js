@@ -14,5 +14,7 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
-  testTimeout: 60_000,
+  testTimeout: 180_000,
+  // The command waits for all of them: both processors of a small machine are its own.
+  maxWorkers: '100%',
 };

@@ -89,7 +89,7 @@ export async function change(
 }
 
 /** A write that got no answer, and is there. */
-function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
+export function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
   if (!live || live.updatedAt === entry.written?.updatedAt) return entry;
   const landed = entry.intents.some(({ routing }) => sameRouting(routing, live.routes));
   return landed ? withShift(entry, live.routes, live.updatedAt) : entry;
@@ -102,10 +102,11 @@ async function arrived(
   live: LiveAlias,
   ports: MovingPorts,
 ): Promise<string> {
-  const updatedAt = live?.updatedAt ?? stored.entry.written?.updatedAt ?? ports.now();
-  const lost =
-    stored.entry.intents.some(({ routing }) => sameRouting(routing, move.wanted)) &&
-    stored.entry.written?.updatedAt !== updatedAt;
+  const { written, intents } = stored.entry;
+  // A removal has no date of AWS's.
+  const known = live ? written?.updatedAt === live.updatedAt : written?.routing === null;
+  const updatedAt = live?.updatedAt ?? (known ? written!.updatedAt : ports.now());
+  const lost = !known && intents.some(({ routing }) => sameRouting(routing, move.wanted));
   if (lost)
     await change(
       move,

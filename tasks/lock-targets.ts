@@ -1,11 +1,20 @@
 import { recoverCommand } from '../workflow/account.ts';
 import type { DeploymentDocument, LockTaken, RecoveredHolder } from '../workflow/document.ts';
 import { DeploymentClosed, explain, NotSettled, ReadAgain, TryAgain, ValidationError } from '../workflow/errors.ts';
-import { type DeploymentEntry, type Owner, ownerText, sameOwner, type TargetKey, taken } from '../workflow/ledger.ts';
+import {
+  type DeploymentEntry,
+  type Owner,
+  ownerText,
+  sameOwner,
+  type TargetEntry,
+  type TargetKey,
+  taken,
+} from '../workflow/ledger.ts';
 import { change } from './alias-move.ts';
 import type { OwnedInput } from './holder.ts';
-import { writeDeployment } from './locks.ts';
+import { ownLife, writeDeployment } from './locks.ts';
 import { makeWay } from './make-way.ts';
+import type { Stored } from './ports/ledger.ts';
 import { type RecoveryPorts, recover } from './recovery.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -62,6 +71,7 @@ async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<read
     return [];
   }
   if (sameOwner(stored.entry.owner, entry.owner)) return [];
+  if (stored.entry.life > entry.life) throw tooLate();
   const recovered = await recovery(executionArn, executionArn, ports);
   const current = await ports.ledger.deployments.read(executionArn);
   await writeDeployment(entry, current?.revision ?? 0, ports);
@@ -79,7 +89,7 @@ async function lock(
   const stored = await ports.ledger.targets.read(target);
   const mine = taken(stored.entry, owner);
   if (mine) {
-    if (mine !== stored.entry) await change({ target }, stored, mine, ports);
+    if (mine !== stored.entry) await take(target, stored, mine, ports);
     return [];
   }
   const holder = stored.entry.owner!;
@@ -87,8 +97,24 @@ async function lock(
   const freed = await ports.ledger.targets.read(target);
   const now = taken(freed.entry, owner);
   if (!now) return refuse(target, freed.entry.owner ?? holder);
-  await change({ target }, freed, now, ports);
+  await take(target, freed, now, ports);
   return recovered;
+}
+
+/**
+ * Takes a lock that was read as free. A function may be so late that its deployment has ended meanwhile; from when its end was written down nobody would look for what it
+ * locks now. (If it ends between this reading and the write, the free entry has moved on, and the write fails.)
+ * @throws DeploymentClosed
+ */
+async function take(
+  target: TargetKey,
+  stored: Stored<TargetEntry>,
+  mine: TargetEntry,
+  ports: RecoveryPorts,
+): Promise<void> {
+  const { open, ended, phase } = await ownLife(mine.owner!, ports);
+  if (!open || ended !== undefined || phase !== 'forward') throw tooLate();
+  await change({ target }, stored, mine, ports);
 }
 
 /**
@@ -112,6 +138,13 @@ async function recovery(executionArn: string, by: string, ports: RecoveryPorts):
 
 /** Another recovery may be at work on the same deployment: then its entries change, or are closed or let go meanwhile. */
 const PASSING = [NotSettled, TryAgain, ReadAgain, DeploymentClosed];
+
+function tooLate(): DeploymentClosed {
+  return new DeploymentClosed({
+    reason: 'DeploymentClosed',
+    summary: 'This deployment has come to its end already, or a later life of it has begun: it locks nothing any more.',
+  });
+}
 
 function held({ stateMachineArn, alias }: TargetKey, holder: Owner): ValidationError {
   return new ValidationError({

@@ -44,10 +44,10 @@ export const handler = taskHandler('RecoverDeployment', async (input: Input, por
   for (const lookup of await toLookAt(input, ports)) {
     const { executionArn, endedLife } = lookup;
     try {
-      const { kind } = await recover(executionArn, by, ports);
+      const recovery = await recover(executionArn, by, ports);
       // What runs has no record yet; only of an end that was told is it a contradiction.
-      if (kind !== 'running' || endedLife !== undefined) await storeRecord(lookup, ports);
-      output.push({ executionArn, recovery: kind, ...(kind === 'running' && (await overdue(executionArn, ports))) });
+      if (recovery.kind !== 'running' || endedLife !== undefined) await storeRecord(lookup, ports);
+      output.push({ executionArn, recovery: recovery.kind, ...overdue(recovery, ports.now()) });
     } catch (error) {
       failures.push(error); // one that cannot be completed yet must not keep the others waiting
     }
@@ -56,9 +56,9 @@ export const handler = taskHandler('RecoverDeployment', async (input: Input, por
   return output;
 });
 
-async function overdue(executionArn: string, { ledger, now }: RecoveryPorts): Promise<Pick<Looked, 'overdueSeconds'>> {
-  const { dueAt } = (await ledger.deployments.read(executionArn))?.entry ?? {};
-  const overdueSeconds = dueAt === undefined ? 0 : secondsBetween(dueAt, now());
+function overdue(recovery: Recovery, now: string): Pick<Looked, 'overdueSeconds'> {
+  if (recovery.kind !== 'running' || recovery.dueAt === undefined) return {};
+  const overdueSeconds = secondsBetween(recovery.dueAt, now);
   return overdueSeconds > OVERDUE_SECONDS ? { overdueSeconds } : {};
 }
 

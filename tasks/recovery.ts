@@ -24,9 +24,9 @@ import { bringBack } from './way-back.ts';
 
 export type RecoveryPorts = Pick<Ports, 'aliases' | 'stateMachines' | 'starts' | 'executions' | 'ledger' | 'now'>;
 
-/** `running`: it is alive, and nothing was touched. `nothing`: it holds no lock. */
+/** `running`: it is alive, should have ended by `dueAt`, and nothing was touched. `nothing`: it holds no lock. */
 export type Recovery =
-  | { readonly kind: 'running' }
+  | { readonly kind: 'running'; readonly dueAt: string | undefined }
   | { readonly kind: 'nothing' }
   | ({ readonly kind: 'recovered' } & Recovered);
 
@@ -40,7 +40,7 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   const stored = await ports.ledger.deployments.read(executionArn);
   if (!stored?.entry.open) return { kind: 'nothing' };
   // A later life of the same execution knows that the earlier one is over.
-  if (by !== executionArn && (await isAlive(stored, ports))) return { kind: 'running' };
+  if (by !== executionArn && (await isAlive(stored, ports))) return { kind: 'running', dueAt: stored.entry.dueAt };
   let deployment = await turned(stored, ports);
   const failures: unknown[] = [];
   for (const target of deployment.entry.targets) {

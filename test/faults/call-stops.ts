@@ -1,6 +1,6 @@
 import { type Case, type Outcome, play, recordedCalls, worldOf } from './case.ts';
 import type { Fault } from './fault.ts';
-import { PROMPT_STAGES, type Stage } from './stage.ts';
+import { PLAIN_STAGES, type Stage } from './stage.ts';
 import { goOn, stop } from './stops.ts';
 
 /** What becomes of the function that makes the call: it goes on at once, dies with it, or is slow, and goes on 40 seconds later. */
@@ -11,7 +11,7 @@ const LATE: readonly Fault[] = ['takesEffectLate'];
 const AFTERWARDS = ['the watchdog is told', 'redriven at once', 'another deployment begins'] as const;
 
 /** The execution stopped in the midst of a function: at each single call that it makes. */
-export async function callStops(stages: readonly Stage[] = PROMPT_STAGES): Promise<readonly Case[]> {
+export async function callStops(stages: readonly Stage[] = PLAIN_STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages) {
     for (const { number, service, operation, invocation } of await recordedCalls(stage))

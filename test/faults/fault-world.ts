@@ -1,13 +1,15 @@
 import type { Wire } from '../../local/aws-json.ts';
 import { LocalAws, type LocalAwsOptions } from '../../local/local-aws.ts';
 import type { VirtualClock } from '../../local/virtual-clock.ts';
+import { recordDecision } from '../../tasks/decisions.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
+import type { Decision } from '../../workflow/decisions.ts';
 import { ALARMS_TELL_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from '../tasks/in-memory-ledger.ts';
 import { carrier } from './carrier.ts';
 import type { Call, Fault } from './fault.ts';
 import { DEPLOYER, installDeployer } from './install-deployer.ts';
-import type { TargetSetup } from './stage.ts';
+import { type TargetSetup, USUAL } from './stage.ts';
 import { Witness } from './witness.ts';
 
 export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
@@ -100,8 +102,15 @@ export class FaultWorld {
   /** Starts a deployment of all targets. */
   async start(name: string): Promise<string> {
     const targets = this.machines.map((machine) => ({ stateMachineArn: machineArn(machine), alias: 'live' }));
-    const input = JSON.stringify({ targets, ...(this.#options.request ?? REQUEST) });
+    const input = JSON.stringify({ targets, ...(this.#options.request ?? USUAL) });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
+  }
+
+  /** Somebody decides something about a deployment; where it comes too early or too late, nothing comes of it. */
+  async decide(executionArn: string, decision: Decision['decision']): Promise<void> {
+    const at = new Date(this.aws.clock.now()).toISOString();
+    await recordDecision(executionArn, { decision, actor: 'somebody', at }, { ledger: this.#ledger });
+    this.witness.count(`told to ${decision}`);
   }
 
   /** Executions are started through each alias that there is, so many seconds apart, for so long. */
@@ -146,10 +155,10 @@ export class FaultWorld {
     }
   }
 
-  async #createTarget({ name, type = 'STANDARD', alias }: TargetSetup): Promise<void> {
+  async #createTarget({ name, type = 'STANDARD', alias, fails }: TargetSetup): Promise<void> {
     const stateMachineArn = machineArn(name);
     await this.call('states', 'CreateStateMachine', { name, type, roleArn, definition: passing(1), publish: true });
-    const published = { stateMachineArn, definition: passing(2), publish: alias === 'candidate' };
+    const published = { stateMachineArn, definition: fails ? FAILING : passing(2), publish: alias === 'candidate' };
     await this.call('states', 'UpdateStateMachine', published);
     if (alias === 'none') return;
     const version = alias === 'stable' ? 1 : 2;
@@ -175,16 +184,11 @@ export class FaultWorld {
 
 function never(): undefined {}
 
+const FAILING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Fail', Error: 'Bad' } } });
+
 function passing(result: number): string {
   return JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result: result, End: true } } });
 }
-
-const REQUEST = {
-  strategy: { type: 'linear', percentage: 50, intervalSeconds: 60 },
-  alarms: ['a'],
-  compare: 'off',
-  pollSeconds: 60,
-};
 
 const ALARM = {
   AlarmName: 'a',

@@ -1,6 +1,6 @@
 import { type Case, type Outcome, outcomeOf, play, recordedCalls, worldOf } from './case.ts';
 import type { Fault } from './fault.ts';
-import { PROMPT_STAGES, type Stage } from './stage.ts';
+import { PLAIN_STAGES, type Stage } from './stage.ts';
 
 const SERVICES = ['states', 'cloudwatch', 'ledger', 'everything'] as const;
 type Service = (typeof SERVICES)[number];
@@ -14,7 +14,7 @@ const OUTAGES = [
 ] as const;
 
 /** A whole service fails from one of a deployment's calls on, for minutes to hours. */
-export async function outages(stages: readonly Stage[] = PROMPT_STAGES): Promise<readonly Case[]> {
+export async function outages(stages: readonly Stage[] = PLAIN_STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages) {
     const calls = await recordedCalls(stage);

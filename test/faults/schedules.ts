@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DECISIONS, type Decision } from '../../workflow/decisions.ts';
 import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import { DRIFTS, type Drift, writeElse } from './drifts.ts';
 import { FAULTS, type Fault, mayBeStale } from './fault.ts';
@@ -18,6 +19,9 @@ interface Schedule {
   /** Somebody else writes an alias. */
   readonly driftAt: number;
   readonly driftTo: Drift;
+  /** Somebody decides. */
+  readonly decideAt: number;
+  readonly decision: Decision['decision'];
   readonly eventLoss: number;
   readonly seed: number;
 }
@@ -40,6 +44,8 @@ const schedules: fc.Arbitrary<Schedule> = fc.record({
   redriveAt: at,
   driftAt: at,
   driftTo: fc.constantFrom(...DRIFTS),
+  decideAt: at,
+  decision: fc.constantFrom(...DECISIONS),
   eventLoss: fc.constantFrom(0, 0, 0.5, 1),
   seed: fc.nat(1_000_000),
 });
@@ -64,13 +70,14 @@ async function runSchedule(schedule: Schedule): Promise<Outcome> {
     },
   });
   await play(stage, world, (executionArn) => arrange(schedule, world, executionArn));
-  const { secondAt, stopAt, redriveAt, driftAt } = schedule;
-  const quiet = Object.keys(faults).length === 0 && Math.max(secondAt, stopAt, redriveAt, driftAt) < 0;
+  const { secondAt, stopAt, redriveAt, driftAt, decideAt } = schedule;
+  const quiet = Object.keys(faults).length === 0 && Math.max(secondAt, stopAt, redriveAt, driftAt, decideAt) < 0;
   return outcomeOf(world, quiet ? { end: stage.end } : {});
 }
 
 function arrange(schedule: Schedule, world: FaultWorld, executionArn: string): void {
-  const { secondAt, stopAt, redriveAt, driftAt, driftTo } = schedule;
+  const { secondAt, stopAt, redriveAt, driftAt, driftTo, decideAt, decision } = schedule;
+  if (decideAt >= 0) world.later(decideAt, () => world.decide(executionArn, decision));
   if (secondAt >= 0) world.later(secondAt, () => world.start('d2'));
   if (stopAt >= 0) world.later(stopAt, () => world.call('states', 'StopExecution', { executionArn }));
   if (redriveAt >= 0) world.later(redriveAt, () => world.call('states', 'RedriveExecution', { executionArn }));

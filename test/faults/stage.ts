@@ -7,6 +7,8 @@ export interface TargetSetup {
   readonly type?: 'STANDARD' | 'EXPRESS';
   /** What its alias is wholly on before the deployment, or that there is none. */
   readonly alias: 'stable' | 'candidate' | 'none';
+  /** Each execution of version 2 fails. */
+  readonly fails?: true;
 }
 
 /** What is deployed, whether it is good, and how that ends when nothing goes wrong, or only what passes. */
@@ -24,6 +26,14 @@ export interface Stage {
   readonly end: EndName;
 }
 
+/** What a request says where a stage says nothing else. */
+export const USUAL = {
+  strategy: { type: 'linear', percentage: 50, intervalSeconds: 60 },
+  alarms: ['a'],
+  compare: 'off',
+  pollSeconds: 60,
+};
+
 const m = (name: string, alias: TargetSetup['alias'] = 'stable', type: TargetSetup['type'] = 'STANDARD') => ({
   name,
   alias,
@@ -36,26 +46,39 @@ const THREE = [m('m1'), m('m2'), m('m3')];
 const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 }, compare: 'off' };
 /** Looked at every few seconds: the way back begins while a lost write of the first step may still take effect. */
 const CLOSELY = { ...QUICK, alarms: ['a'], pollSeconds: 5 };
+/** As usual, and what failed on the candidate is started again on stable. */
+const REPLAY = { ...USUAL, replay: 'failed' };
+const PRUNE = { ...USUAL, keepVersions: 1 };
 const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];
 
 /** One and three targets, with and without aliases, that succeed and that roll back. */
 export const STAGES: readonly Stage[] = [
-  { name: 'one good', targets: ONE, startsEverySeconds: 41, end: 'Succeeded' },
-  { name: 'one bad', targets: ONE, startsEverySeconds: 41, alarmAt: 100, end: 'RolledBack' },
+  { name: 'one good', targets: ONE, startsEverySeconds: 59, end: 'Succeeded' },
+  { name: 'one bad', targets: ONE, startsEverySeconds: 59, alarmAt: 100, end: 'RolledBack' },
   { name: 'one new good', targets: NEW, end: 'Succeeded' },
   { name: 'one new bad', targets: NEW, alarmAt: 100, end: 'RolledBack' },
-  { name: 'three good', targets: THREE, startsEverySeconds: 97, end: 'Succeeded' },
-  { name: 'three bad', targets: THREE, startsEverySeconds: 97, alarmAt: 250, end: 'RolledBack' },
+  { name: 'three good', targets: THREE, startsEverySeconds: 131, end: 'Succeeded' },
+  { name: 'three bad', targets: THREE, startsEverySeconds: 131, alarmAt: 250, end: 'RolledBack' },
   { name: 'one quick good', targets: ONE, request: QUICK, bakeSeconds: 10, end: 'Succeeded' },
   { name: 'one soon bad', targets: ONE, request: CLOSELY, alarmAt: 50, end: 'RolledBack' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
-  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 41, end: 'CriticalError' },
+  { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 59, end: 'CriticalError' },
+  {
+    name: 'one bad, replayed',
+    targets: [{ ...m('m1'), fails: true }],
+    request: REPLAY,
+    startsEverySeconds: 13,
+    alarmAt: 100,
+    end: 'RolledBack',
+  },
+  { name: 'one good, pruned', targets: ONE, request: PRUNE, end: 'Succeeded' },
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
 ];
 
-/** Without the one whose way back waits for CloudWatch's count: that is the same call a hundred times. */
-export const PROMPT_STAGES = STAGES.filter(({ name }) => name !== 'new EXPRESS bad');
+/** There for what writes that are lost or waited for may do: elsewhere they are like the others, only longer. */
+const ABOUT_TIME = ['one quick good', 'one soon bad', 'new EXPRESS bad'];
+export const PLAIN_STAGES = STAGES.filter(({ name }) => !ABOUT_TIME.includes(name));
 
 export function stageNamed(name: string): Stage {
   return STAGES.find((stage) => stage.name === name)!;

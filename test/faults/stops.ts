@@ -1,7 +1,7 @@
 import { type Case, type Outcome, outcomeOf, play, worldOf } from './case.ts';
 import type { FaultWorld, WorldOptions } from './fault-world.ts';
 import { WATCHDOG } from './invocation.ts';
-import { PROMPT_STAGES, type Stage } from './stage.ts';
+import { PLAIN_STAGES, type Stage } from './stage.ts';
 
 /** What happens after the execution was stopped. */
 const AFTERWARDS = [
@@ -30,7 +30,7 @@ const OPTIONS: Partial<Record<Afterwards, Partial<WorldOptions>>> = {
 };
 
 /** The execution stopped at each single event of its history, and whatever may come after that. */
-export async function stops(stages: readonly Stage[] = PROMPT_STAGES): Promise<readonly Case[]> {
+export async function stops(stages: readonly Stage[] = PLAIN_STAGES): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const stage of stages)
     for (let event = 1, events = await countEvents(stage); event <= events; event++)

@@ -242,8 +242,8 @@ export const TEETH: readonly Tooth[] = [
     file: 'tasks/recovery.ts',
     find: "if (kind === 'promoted' && candidateArn && found)",
     replace: 'if (false)',
-    families: ['outages'],
-    first: 'states',
+    families: ['stops'],
+    first: 'one good',
   },
   {
     name: 'a redriven end takes its former life for its own',

@@ -6,6 +6,7 @@ const REFUSED_AT_ALARMS = [
   'ValidateRequest',
   'LockTargets',
   'InspectTargets',
+  'IsItARestore',
   'InspectAlarms',
   'RefuseDeployment',
   'ValidationError',

@@ -23,10 +23,11 @@ describe('a release with a defect, given traffic by and by', () => {
 
   test('goes through the states in this order', () => {
     const [start, end] = [milestones(rehearsal.record.path), milestones(rehearsal.record.path).slice(-4)];
-    expect(start.slice(0, 10)).toEqual([
+    expect(start.slice(0, 11)).toEqual([
       'ValidateRequest',
       'LockTargets',
       'InspectTargets',
+      'IsItARestore',
       'InspectAlarms',
       'PublishVersions',
       'PlanDeployment',

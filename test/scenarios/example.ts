@@ -19,8 +19,9 @@ export function withRequest(scenario: Scenario, fields: object): Scenario {
 }
 
 const POLLING = ['Bake', 'CheckHealth', 'WhatIsTheVerdict'];
+const TENDING = ['TendExecutions', 'AreTheyTended', 'LetThemGoOn'];
 
-/** A path without its polling. */
+/** A path without what repeats itself: the looks at the evidence, and the looks after executions. */
 export function milestones(path: readonly string[]): readonly string[] {
-  return path.filter((state) => !POLLING.includes(state));
+  return path.filter((state) => ![...POLLING, ...TENDING].includes(state));
 }

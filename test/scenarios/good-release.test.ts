@@ -64,7 +64,7 @@ describe('a good release', () => {
     const { record, alias } = await rehearse(withMachine(scenario, { candidate: stable }));
     expect(record).toMatchObject({ outcome: 'NothingToDo', reason: null, shifts: [] });
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
-    expect(record.path.slice(5)).toEqual([
+    expect(record.path.slice(6)).toEqual([
       'PlanDeployment',
       'IsThereAnythingToDo',
       'LookAgainLater',

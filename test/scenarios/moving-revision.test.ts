@@ -23,11 +23,12 @@ describe('an update between inspection and publishing', () => {
   test('is read again, and what it brings is judged like any release', async () => {
     const { record, alias } = await rehearse(sample('good'), { beforeTask: uploads(1) });
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring' });
-    expect(milestones(record.path).slice(4, 11)).toEqual([
+    expect(milestones(record.path).slice(5, 13)).toEqual([
       'PublishVersions',
       'PlanDeployment',
       'LetReadingsSettle',
       'InspectTargets',
+      'IsItARestore',
       'InspectAlarms',
       'PublishVersions',
       'PlanDeployment',

@@ -45,7 +45,7 @@ describe('strategies', () => {
       alias: [{ version: 2, weight: 100 }],
       steps: 1,
     });
-    expect(path.slice(7)).toEqual([
+    expect(path.slice(8)).toEqual([
       ...STEP,
       'ConfirmPromotion',
       'PromoteTargets',

@@ -1,7 +1,7 @@
 import type { AuditRecord, Shift } from '../../../workflow/audit-record.ts';
 import { ENDS } from '../../../workflow/ends.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { SOMEBODY } from '../moments.ts';
+import { type AliasMoment, SOMEBODY } from '../moments.ts';
 import { causeOf, endName, timelineOf } from './story.ts';
 
 /** There is an audit record of each deployment that ended, and it says what happened. */
@@ -47,8 +47,9 @@ function wrongShifts(
   const told = (
     Array.isArray(shifts) ? shifts : ((shifts as Readonly<Record<string, readonly Shift[]>>)[machine] ?? [])
   ) as readonly Shift[];
-  const written = timelineOf(world, aliasArnOf(machine)).filter(
-    ({ by, holder }) => by !== SOMEBODY && holder?.executionArn === executionArn,
+  const timeline = timelineOf(world, aliasArnOf(machine));
+  const written = timeline.filter(
+    (one) => one.by !== SOMEBODY && one.holder?.executionArn === executionArn && wasHeardOf(world, machine, one),
   );
   const weights = written.map(
     ({ routes }) => (routes ?? []).find((route) => route.stateMachineVersionArn.endsWith(':2'))?.weight ?? 0,
@@ -61,4 +62,10 @@ function wrongShifts(
 /** From no weight at all. */
 function changesOf(weights: readonly number[]): string {
   return weights.filter((weight, i) => weight !== (weights[i - 1] ?? 0)).join(' ');
+}
+
+/** What AWS did without telling, and somebody else overwrote before anybody looked, nobody can tell. */
+function wasHeardOf({ witness }: FaultWorld, machine: string, { at, alias }: AliasMoment): boolean {
+  const aliasArn = aliasArnOf(machine);
+  return witness.shown.some((one) => one.aliasArn === aliasArn && one.at >= at && one.updateDate === alias?.updateDate);
 }

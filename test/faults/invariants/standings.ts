@@ -42,6 +42,6 @@ function missing(world: FaultWorld, entries: readonly VersionEntry[]): readonly 
 function isTelling(world: FaultWorld, ended: Ended): boolean {
   const recovered = entryOf(world, ended.owner)?.recovered?.outcome;
   const end = endName(ended);
-  if (end === undefined) return recovered === 'Succeeded';
+  if (recovered === 'Succeeded') return true;
   return end === 'Succeeded' || (end === 'RolledBack' && causeOf(ended)?.reason === 'AlarmFiring');
 }

@@ -1,4 +1,4 @@
-import type { FaultWorld, Start } from '../fault-world.ts';
+import { type FaultWorld, machineArn, type Start } from '../fault-world.ts';
 import { machineOf, timelineOf } from './story.ts';
 
 /** A start may follow routes from so long ago. */
@@ -26,7 +26,8 @@ function refused(world: FaultWorld, { at, aliasArn, refusal }: Start): readonly 
 
 async function lost(world: FaultWorld, executionArn: string, { at, aliasArn }: Start): Promise<readonly string[]> {
   const { status, stateMachineVersionArn } = await world.call('states', 'DescribeExecution', { executionArn });
-  if (status !== 'SUCCEEDED') return [`START LOST: ${executionArn} is ${status}`];
+  const fails = world.targets.some(({ name, fails: bad }) => bad && stateMachineVersionArn === `${machineArn(name)}:2`);
+  if (status !== (fails ? 'FAILED' : 'SUCCEEDED')) return [`START LOST: ${executionArn} is ${status}`];
   const routes = timelineOf(world, aliasArn).flatMap((one, i, all) => {
     const until = all[i + 1]?.at ?? Number.POSITIVE_INFINITY;
     return one.at <= at && until >= at - LAG_MILLIS ? (one.routes ?? []) : [];

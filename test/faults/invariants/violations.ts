@@ -6,6 +6,7 @@ import { driftViolations } from './drift.ts';
 import { changedEnd, endViolations } from './ends.ts';
 import { finalViolations } from './final-state.ts';
 import { recordViolations } from './records.ts';
+import { replayViolations } from './replays.ts';
 import { standingViolations } from './standings.ts';
 import { startViolations } from './starts.ts';
 import { isRepeated } from './story.ts';
@@ -35,6 +36,7 @@ export async function violations(
     ...driftViolations(world, faultless),
     ...(await finalViolations(world)),
     ...(await startViolations(world)),
+    ...(await replayViolations(world)),
     ...standingViolations(world),
     ...executionArns.flatMap((arn) => recordViolations(world, arn)),
   ];

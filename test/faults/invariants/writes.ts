@@ -1,3 +1,4 @@
+import type { DeploymentEntry, Owner } from '../../../workflow/ledger.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { type Asked, sameLife } from '../moments.ts';
 import { isForeign, isMove, machineOf, routesText, timelineOf } from './story.ts';
@@ -56,11 +57,17 @@ function overwritten(world: FaultWorld, { announced, shownDate, by, aliasArn, ro
   return foreign ? [`DRIFT OVERWRITTEN: ${by} asks for "${routesText(routes)}" of ${machineOf(aliasArn)}`] : [];
 }
 
+/** Somebody may promote it all the way, at once. */
+function isPromotedByPerson({ ledger }: FaultWorld, { executionArn }: Owner): boolean {
+  const { decisions = [] } = JSON.parse(ledger.deployments.get(executionArn)?.text ?? '{}') as Partial<DeploymentEntry>;
+  return decisions.some(({ decision }) => decision === 'promote');
+}
+
 /** Nothing follows a step before that one was watched, from when it could be read back: all weight after half, one route after all weight. */
 function early(world: FaultWorld, { at, aliasArn, announced, routes, by }: Asked): readonly string[] {
   const before = { '1=0 2=100': '1=50 2=50', '2=100': '1=0 2=100' }[routesText(routes)];
   const holder = announced?.entry.owner;
-  if (!before || !holder || announced.entry.found?.kind === 'absent') return [];
+  if (!before || !holder || announced.entry.found?.kind === 'absent' || isPromotedByPerson(world, holder)) return [];
   const steps = timelineOf(world, aliasArn).filter((one) => isMove(one, holder) && routesText(one.routes) === before);
   const readBack = world.witness.shown.find(
     (shown) =>
