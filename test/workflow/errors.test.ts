@@ -26,7 +26,7 @@ describe('an error of ours', () => {
   test.each(OUR_ERRORS)(
     '%s is thrown again under its name, or, where it would only be retried in vain, as TargetFailed',
     (name) => {
-      const retried = ['TryAgain', 'NotSettled', 'TargetFailed'].includes(name);
+      const retried = ['TryAgain', 'Throttled', 'NotSettled', 'TargetFailed'].includes(name);
       expect(toThrow({ Error: name, Cause: 'x' })).toMatchObject({
         name: retried ? 'TargetFailed' : name,
         reason: name,
