@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { launchers, stillThere } from '../../cli/launchers.ts';
+import { folderWith, PASSING_MACHINE } from './folder.ts';
 import { recordingScreen } from './screens.ts';
 
 const started: ChildProcess[] = [];
@@ -71,6 +73,24 @@ describe('stepshift local', () => {
     });
     expect(await once(second, 'exit')).toEqual([2, null]);
     expect(said).toContain(`something listens on ${port} already`);
+  });
+});
+
+describe('stepshift local --with-deployer', () => {
+  test('deploys in real time, too', async () => {
+    const { url } = await listening(process.execPath, ['--import', 'tsx', ...ARGS, '--with-deployer']);
+    const strategy = { steps: [{ weight: 100, bakeSeconds: 2 }] };
+    const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
+    const folder = folderWith({
+      'request.json': { stateMachineArn, alias: 'live', compare: 'off', strategy },
+      'orders.asl.json': PASSING_MACHINE,
+    });
+    const screen = recordingScreen();
+    const files = [join(folder, 'request.json'), '--definition', join(folder, 'orders.asl.json')];
+    const from = Date.now();
+    expect(await dispatch(['deploy', ...files, '--endpoint-url', url], screen)).toBe(0);
+    expect(screen.printed()).toContain('Alias live of orders is wholly on version 1.');
+    expect(Date.now() - from).toBeGreaterThan(2000);
   });
 });
 

@@ -33,7 +33,10 @@ describe('the events of a scenario', () => {
   test.each<[unknown, string]>([
     [{}, 'events: found {}, expected a list'],
     [[5], 'events[0]: found 5, expected an object'],
-    [[{ atSeconds: 1 }], 'events[0]: found {"atSeconds":1}, expected one of stopDeployment, redriveDeployment, decision, call'],
+    [
+      [{ atSeconds: 1 }],
+      'events[0]: found {"atSeconds":1}, expected one of stopDeployment, redriveDeployment, decision, call',
+    ],
     [[{ atSeconds: 1, stopDeployment: true, call: 'states.X' }], 'events[0]: found {"atSeconds":1'],
     [[{ stopDeployment: true }], 'events[0].atSeconds: found nothing, expected a number'],
     [[{ atSeconds: -1, stopDeployment: true }], 'events[0].atSeconds: found -1, expected a number of at least 0'],
