@@ -44,6 +44,14 @@ export interface Shown {
   readonly updateDate?: number;
 }
 
+/** The ledger was told of a write of an alias that AWS had acknowledged. */
+export interface Noted {
+  readonly at: number;
+  readonly aliasArn: string;
+  /** AWS's date of the write; null: the alias was removed. */
+  readonly updatedAt: number | null;
+}
+
 /** The ledger's entry of a deployment as it was from a moment on. */
 export interface Entry {
   readonly at: number;

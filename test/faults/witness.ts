@@ -8,6 +8,7 @@ import {
   type Asked,
   type Ended,
   type Entry,
+  type Noted,
   type Routes,
   type Shown,
   SOMEBODY,
@@ -22,6 +23,7 @@ export class Witness {
   readonly timelines = new Map<string, AliasMoment[]>();
   readonly asked: Asked[] = [];
   readonly shown: Shown[] = [];
+  readonly noted: Noted[] = [];
   readonly entries: Entry[] = [];
   readonly ends: Ended[] = [];
   readonly begun: { readonly owner: Owner; readonly at: number }[] = [];
@@ -161,7 +163,9 @@ export class Witness {
 
   #seeAnnouncement([key, entry]: Wire, invocation: Invocation): void {
     const aliasArn = `${key.stateMachineArn}:${key.alias}`;
-    const holder = (entry as TargetEntry).owner;
+    const { owner: holder, written } = entry as TargetEntry;
+    if (written)
+      this.noted.push({ at: this.#now(), aliasArn, updatedAt: written.routing && Date.parse(written.updatedAt) });
     const phase = holder && this.#deployment(holder.executionArn)?.phase;
     invocation.announced = { aliasArn, entry, order: this.#announcements++, ...(phase ? { phase } : {}) };
   }

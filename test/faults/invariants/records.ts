@@ -67,5 +67,10 @@ function changesOf(weights: readonly number[]): string {
 /** What AWS did without telling, and somebody else overwrote before anybody looked, nobody can tell. */
 function wasHeardOf({ witness }: FaultWorld, machine: string, { at, alias }: AliasMoment): boolean {
   const aliasArn = aliasArnOf(machine);
-  return witness.shown.some((one) => one.aliasArn === aliasArn && one.at >= at && one.updateDate === alias?.updateDate);
+  const isOfIt = (one: { readonly aliasArn: string; readonly at: number }) => one.aliasArn === aliasArn && one.at >= at;
+  const updatedAt = alias ? Math.round(alias.updateDate * 1000) : null;
+  return (
+    witness.shown.some((one) => isOfIt(one) && one.updateDate === alias?.updateDate) ||
+    witness.noted.some((one) => isOfIt(one) && one.updatedAt === updatedAt)
+  );
 }
