@@ -72,7 +72,7 @@ async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<read
   }
   if (sameOwner(stored.entry.owner, entry.owner)) return [];
   if (stored.entry.life > entry.life) throw tooLate();
-  const recovered = await recovery(executionArn, executionArn, ports);
+  const recovered = await recovery(executionArn, entry.owner, ports);
   const current = await ports.ledger.deployments.read(executionArn);
   await writeDeployment(entry, current?.revision ?? 0, ports);
   return recovered;
@@ -93,7 +93,7 @@ async function lock(
     return [];
   }
   const holder = stored.entry.owner!;
-  const recovered = await recovery(holder.executionArn, owner.executionArn, ports);
+  const recovered = await recovery(holder.executionArn, owner, ports);
   const freed = await ports.ledger.targets.read(target);
   const now = taken(freed.entry, owner);
   if (!now) return refuse(target, freed.entry.owner ?? holder);
@@ -120,12 +120,10 @@ async function take(
 /**
  * Completes a dead holder. One that is alive is left alone; what passes is tried again.
  * @throws ValidationError when it cannot be completed: its troubles are not this deployment's
+ * @throws DeploymentClosed when it is a later life of this execution
  */
-async function recovery(executionArn: string, by: string, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
-  try {
-    const result = await recover(executionArn, by, ports);
-    return result.kind === 'recovered' ? [{ executionArn, outcome: result.outcome }] : [];
-  } catch (error) {
+async function recovery(executionArn: string, by: Owner, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
+  const result = await recover(executionArn, by, ports).catch((error: unknown) => {
     const why = error instanceof Error ? explain({ Error: error.name, Cause: error.message }).summary : String(error);
     const details = {
       reason: 'TargetLocked',
@@ -133,7 +131,10 @@ async function recovery(executionArn: string, by: string, ports: RecoveryPorts):
       repair: [recoverCommand(executionArn)],
     };
     throw PASSING.some((kind) => error instanceof kind) ? new NotSettled(details) : new ValidationError(details);
-  }
+  });
+  // A living holder that is this execution itself is a later life of it.
+  if (result.kind === 'running' && executionArn === by.executionArn) throw tooLate();
+  return result.kind === 'recovered' ? [{ executionArn, outcome: result.outcome }] : [];
 }
 
 /** Another recovery may be at work on the same deployment: then its entries change, or are closed or let go meanwhile. */

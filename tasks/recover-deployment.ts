@@ -86,7 +86,8 @@ async function storeRecord({ executionArn, endedLife }: Lookup, ports: RecoveryP
   const { executions, ledger, now } = ports;
   const stored = await ledger.deployments.read(executionArn);
   const execution = await executions.read(executionArn);
-  if (execution?.status === 'RUNNING') return requireAlive(execution, endedLife);
+  if (execution && endedLife !== undefined) requireEnded(execution, endedLife);
+  if (execution?.status === 'RUNNING') return;
   if (execution)
     await ledger.records.write(auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry));
   if (!stored || stored.entry.open || !isUnfinished(stored.entry)) return;
@@ -105,8 +106,11 @@ async function wholeHistory(executionArn: string, { executions }: RecoveryPorts)
   });
 }
 
-/** @throws NotSettled when AWS still answers that an execution runs which has ended */
-function requireAlive({ executionArn, redriveCount }: DeployerExecution, endedLife: number | undefined): void {
-  if (endedLife === undefined || redriveCount > endedLife) return;
-  throw new NotSettled({ reason: 'NotSettled', summary: `AWS still answers that ${executionArn} is running.` });
+/** @throws NotSettled while AWS still answers what was before the end of that life */
+function requireEnded({ executionArn, status, redriveCount }: DeployerExecution, life: number): void {
+  if (redriveCount > life || (redriveCount === life && status !== 'RUNNING')) return;
+  throw new NotSettled({
+    reason: 'NotSettled',
+    summary: `AWS still answers that ${executionArn} is ${status} with redriveCount ${redriveCount}: it was told of the end of redriveCount ${life}.`,
+  });
 }

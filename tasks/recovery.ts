@@ -6,6 +6,7 @@ import {
   type DeploymentEntry,
   decided,
   type Hold,
+  type Owner,
   type Recovered,
   STAGE_PROMOTE,
   sameOwner,
@@ -30,17 +31,19 @@ export type Recovery =
   | { readonly kind: 'nothing' }
   | ({ readonly kind: 'recovered' } & Recovered);
 
+/** Who recovers, for the record: `watchdog`, a person, or a deployment in its life, which knows that the earlier lives of its own execution are over. */
+export type Recoverer = string | Owner;
+
 /**
  * Completes what a deployment left that is not running any more: forward if it was promoted, back otherwise; then lets go of its locks. Running it twice, late, or
  * beside another recovery changes nothing wrongly.
- * @param by who recovers, for the record: `watchdog`, the execution of another deployment, or a person
  * @throws NotSettled when it is not proven yet; what is not proven stays locked
  */
-export async function recover(executionArn: string, by: string, ports: RecoveryPorts): Promise<Recovery> {
+export async function recover(executionArn: string, by: Recoverer, ports: RecoveryPorts): Promise<Recovery> {
   const stored = await ports.ledger.deployments.read(executionArn);
   if (!stored?.entry.open) return { kind: 'nothing' };
-  // A later life of the same execution knows that the earlier one is over.
-  if (by !== executionArn && (await isAlive(stored, ports))) return { kind: 'running', dueAt: stored.entry.dueAt };
+  if (!isEarlier(stored.entry.owner, by) && (await isAlive(stored, ports)))
+    return { kind: 'running', dueAt: stored.entry.dueAt };
   let deployment = await turned(stored, ports);
   const failures: unknown[] = [];
   for (const target of deployment.entry.targets) {
@@ -52,9 +55,18 @@ export async function recover(executionArn: string, by: string, ports: RecoveryP
   }
   if (failures.length > 0) throw failures[0];
   const targets = deployment.entry.completed ?? [];
-  const recovered: Recovered = { outcome: outcomeOf(deployment.entry), at: ports.now(), by, targets };
+  const recovered: Recovered = { outcome: outcomeOf(deployment.entry), at: ports.now(), by: nameOf(by), targets };
   await writeDeployment({ ...deployment.entry, open: false, recovered }, deployment.revision, ports);
   return { kind: 'recovered', ...recovered };
+}
+
+function nameOf(by: Recoverer): string {
+  return typeof by === 'string' ? by : by.executionArn;
+}
+
+/** The same execution in a later life recovers: then this one is over, whatever AWS answers. A function of an earlier life may be late, and find a later one alive. */
+function isEarlier({ executionArn, redriveCount }: Owner, by: Recoverer): boolean {
+  return typeof by !== 'string' && by.executionArn === executionArn && by.redriveCount > redriveCount;
 }
 
 /** The end that the deployment had come to itself, where all that was left was to let go. */

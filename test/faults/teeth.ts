@@ -211,9 +211,17 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'recovery does not look whether the deployment is alive',
     file: 'tasks/recovery.ts',
-    find: 'if (by !== executionArn && (await isAlive(stored, ports)))',
+    find: 'if (!isEarlier(stored.entry.owner, by) && (await isAlive(stored, ports)))',
     replace: 'if (false)',
     families: ['single faults'],
+  },
+  {
+    name: 'a late function of an earlier life completes a later one',
+    file: 'tasks/recovery.ts',
+    find: ' && by.redriveCount > redriveCount',
+    replace: '',
+    families: ['call stops'],
+    first: 'forsakenAfter, redriven at once',
   },
   {
     name: 'recovery does not turn the phase',
@@ -322,6 +330,14 @@ export const TEETH: readonly Tooth[] = [
     find: 'isLeftToTheLedger(execution) ? (recovered?.outcome ?? ended ?? ownOutcome) : ownOutcome',
     replace: "[isLeftToTheLedger, ended].length > 0 ? ownOutcome : ''",
     families: ['stops'],
+  },
+  {
+    name: 'the record of an earlier life is stored for that of a later one',
+    file: 'tasks/recover-deployment.ts',
+    find: '(redriveCount === life && status',
+    replace: '(redriveCount !== undefined && status',
+    families: ['stops'],
+    first: 'pruned: stopped at event 16',
   },
   {
     name: 'no record is ever stored',

@@ -5,7 +5,7 @@ import { type Owner, taken } from '../../workflow/ledger.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { document } from './documents.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { deploymentOf, entryOf, LIVE, OWNER, STABLE, shifted, writeEntry } from './targets.ts';
+import { deploymentOf, entryOf, LIVE, OWNER, STABLE, shifted, writeDeployment, writeEntry } from './targets.ts';
 
 /** Another deployment than the one that holds the target. */
 const NEXT: Owner = { executionArn: `${OWNER.executionArn}-next`, redriveCount: 0 };
@@ -53,6 +53,31 @@ describe('LockTargets', () => {
       summary: expect.stringContaining('no such permission'),
       repair: [`stepshift recover ${OWNER.executionArn}`],
     });
+  });
+
+  test('in a late function of an earlier life leaves alone what a later life of its execution holds', async () => {
+    const world = held('RUNNING');
+    const later = { ...OWNER, redriveCount: OWNER.redriveCount + 1 };
+    const stored = { ...deploymentOf(world), owner: later, life: later.redriveCount };
+    writeEntry(world, { ...entryOf(world), owner: later });
+    let reads = 0;
+    const ports = inMemoryPorts(world);
+    // The later life takes over between this function's first reading of its deployment and the next.
+    const deployments: Ports['ledger']['deployments'] = {
+      ...ports.ledger.deployments,
+      async read(executionArn) {
+        if (reads++ === 1) writeDeployment(world, stored);
+        return ports.ledger.deployments.read(executionArn);
+      },
+    };
+    world.executions.set(OWNER.executionArn, { ...world.executions.get(OWNER.executionArn)!, redriveCount: 1 });
+    const late = handler.core(
+      { document: document(), owner: OWNER, retryCount: 0 },
+      { ...ports, ledger: { ...ports.ledger, deployments } },
+    );
+    await expect(late).rejects.toMatchObject({ name: 'DeploymentClosed' });
+    expect(entryOf(world).owner).toEqual(later);
+    expect(deploymentOf(world)).toEqual(stored);
   });
 
   test('tries again while another recovery is at work on the same deployment', async () => {

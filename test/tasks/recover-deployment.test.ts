@@ -73,6 +73,12 @@ describe('the watchdog', () => {
     expect(await run(world, event(0))).toEqual([{ executionArn, recovery: 'nothing' }]);
   });
 
+  test('is asked again when AWS still answers the end of an earlier life than the one whose end was told', async () => {
+    const world = executed(shifted(50).world, 'ABORTED');
+    await expect(run(world, event(1))).rejects.toMatchObject({ name: 'NotSettled' });
+    expect(record(world)).toBeNull();
+  });
+
   test('is asked again when AWS does not answer the whole history yet', async () => {
     const world = executed(foundWorld(), 'FAILED');
     const ports = inMemoryPorts(world);
