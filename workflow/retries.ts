@@ -71,7 +71,8 @@ const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'TargetF
  */
 export const RETRY_UNDOING: readonly Retrier[] = [
   { ...passing, ErrorEquals: FINAL, MaxAttempts: 0 },
-  { ...settling, MaxAttempts: 30 },
+  // A new alias may be removed once AWS must have told of all starts, and its being gone is read a minute later: four minutes, and these are about ten.
+  { ...settling, MaxAttempts: 60 },
   // Asking more often than the others do, who goes back gets more of the turns.
   { ...throttled, MaxDelaySeconds: 12, MaxAttempts: 400 },
   { ...passing, MaxAttempts: 30, MaxDelaySeconds: 60 },

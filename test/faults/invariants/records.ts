@@ -1,7 +1,7 @@
 import type { AuditRecord, Shift } from '../../../workflow/audit-record.ts';
 import { ENDS } from '../../../workflow/ends.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, SOMEBODY } from '../moments.ts';
+import { type AliasMoment, SOMEBODY, sameLife } from '../moments.ts';
 import { causeOf, endName, timelineOf } from './story.ts';
 
 /** There is an audit record of each deployment that ended, and it says what happened. */
@@ -49,7 +49,10 @@ function wrongShifts(
   ) as readonly Shift[];
   const timeline = timelineOf(world, aliasArnOf(machine));
   const written = timeline.filter(
-    (one) => one.by !== SOMEBODY && one.holder?.executionArn === executionArn && wasHeardOf(world, machine, one),
+    (one) =>
+      (one.by !== SOMEBODY || looksLikeOurs(world, machine, one)) &&
+      one.holder?.executionArn === executionArn &&
+      wasHeardOf(world, machine, one),
   );
   const weights = written.map(
     ({ routes }) => (routes ?? []).find((route) => route.stateMachineVersionArn.endsWith(':2'))?.weight ?? 0,
@@ -57,6 +60,16 @@ function wrongShifts(
   const changes = changesOf(weights);
   const said = changesOf(told.map(({ candidateWeight }) => candidateWeight));
   return said === changes ? [] : [`shifts of ${machine} ${said || 'none'}, but written were ${changes || 'none'}`];
+}
+
+/** A removal has no date: whose it was, nobody can tell where the deployment had asked for one and got no answer. */
+function looksLikeOurs({ witness }: FaultWorld, machine: string, { at, alias, holder }: AliasMoment): boolean {
+  const arn = aliasArnOf(machine);
+  const wasAsked = witness.asked.some(
+    ({ aliasArn, routes, at: askedAt, announced }) =>
+      aliasArn === arn && !routes && askedAt <= at && holder !== undefined && sameLife(announced?.entry.owner, holder),
+  );
+  return alias === undefined && wasAsked;
 }
 
 /** From no weight at all. */
