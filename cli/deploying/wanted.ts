@@ -47,9 +47,9 @@ function requireObject(path: string, value: unknown): RequestText {
   throw new ScenarioFault(`${path}: found ${JSON.stringify(value)?.slice(0, 40)}, expected a request: a JSON object`);
 }
 
-/** The request with who asked for it, unless it says so itself. */
+/** The request with who asked for it: as the command line says, else as it says itself. */
 export function signed(request: RequestText, values: Arguments['values']): RequestText {
-  return { requestedBy: personOf(values), ...request };
+  return { requestedBy: personOf(values), ...request, ...(values.by === undefined ? {} : { requestedBy: values.by }) };
 }
 
 /**
