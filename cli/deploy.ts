@@ -65,7 +65,7 @@ export const deployCommand: Command = {
     ...DEPLOYER_OPTIONS,
   },
   run: async (given, screen) => {
-    const attempt = wholeNumber('--attempt', given.values.attempt) ?? 1;
+    const attempt = wholeNumber('--attempt', given.values.attempt, { from: 1 }) ?? 1;
     if (given.values.role !== undefined && given.values.definition === undefined)
       throw new UsageFault('--role is for --definition only.');
     const { deployWanted } = await import('./deploying/deploy.ts');

@@ -60,7 +60,7 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
       return EXIT.usage;
     }
     if (fault instanceof UsageFault) {
-      screen.note(`stepshift: ${text} See stepshift --help.\n`);
+      screen.note(`stepshift: ${text} See ${helpOf(argv[0])}.\n`);
       return EXIT.usage;
     }
     const told = toldOf(fault);
@@ -75,12 +75,18 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
   }
 }
 
+function helpOf(name: string | undefined): string {
+  return name !== undefined && commandNames().includes(name) ? `stepshift ${name} --help` : 'stepshift --help';
+}
+
 async function runCommand(argv: readonly string[], screen: Screen): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) {
     screen.note(generalHelp());
     return EXIT.usage;
   }
+  // As with other commands: stepshift help deploy.
+  if (name === 'help') return runCommand([...rest.slice(0, 1), '--help'], screen);
   if (name.startsWith('-')) return generalOption(argv, screen);
   const command = COMMANDS.find((known) => known.name === name);
   if (!command) throw new UsageFault(unknown('command', name, commandNames()));

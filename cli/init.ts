@@ -4,7 +4,7 @@ import { ALIAS_NAME } from '../workflow/arns.ts';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, onlyPositional, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { givenPath } from './given-path.ts';
+import { writtenPath } from './given-path.ts';
 import { named } from './scenario/files.ts';
 import type { Known } from './starting/starter.ts';
 
@@ -53,7 +53,7 @@ export const initCommand: Command = {
       throw new UsageFault(`--alias: found ${JSON.stringify(values.alias)}, expected the name of an alias.`);
     const known = machine.endsWith('.json') ? await fromFile(machine, values) : await fromAws(machine, values);
     const { starterFiles } = await import('./starting/starter.ts');
-    const folder = givenPath(String(values.dir ?? known.name), process.env);
+    const folder = writtenPath(String(values.dir ?? known.name), process.env);
     const files = starterFiles(known);
     writeAll(folder, files);
     screen.print(

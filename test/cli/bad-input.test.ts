@@ -9,6 +9,7 @@ import { recordingScreen } from './screens.ts';
 import { command, type ServedAws, servedAws } from './served-aws.ts';
 
 const ORDERS = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
+const EXECUTIONS = 'arn:aws:states:us-east-1:123456789012:execution:Stepshift';
 const folder = folderWith({
   'broken.json': '{\n  "alias": "live",\n  oops\n}',
   'list.json': [],
@@ -39,17 +40,17 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', '--alarms', 'x'],
     EXIT.usage,
-    'stepshift: Unknown option --alarms. Did you mean --alarm? See stepshift --help.',
+    'stepshift: Unknown option --alarms. Did you mean --alarm? See stepshift deploy --help.',
   ],
   [
     ['deploy'],
     EXIT.usage,
-    'stepshift: No request given: stepshift deploy REQUEST, or --state-machine NAME and --alias NAME. See stepshift --help.',
+    'stepshift: No request given: stepshift deploy REQUEST, or --state-machine NAME and --alias NAME. See stepshift deploy --help.',
   ],
   [
     ['deploy', 'a.json', 'b.json'],
     EXIT.usage,
-    'stepshift: One request at a time, but 2 were given. See stepshift --help.',
+    'stepshift: One request at a time, but 2 were given. See stepshift deploy --help.',
   ],
   [
     ['deploy', 'nowhere.json'],
@@ -70,27 +71,37 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', file('good.json'), '--alarm', 'x'],
     EXIT.usage,
-    `stepshift: --alarm is for a request of options: write it into ${file('good.json')} instead. See stepshift --help.`,
+    `stepshift: --alarm is for a request of options: write it into ${file('good.json')} instead. See stepshift deploy --help.`,
   ],
   [
     ['deploy', file('good.json'), '--attempt', 'two'],
     EXIT.usage,
-    'stepshift: --attempt: found "two", expected a whole number from 0. See stepshift --help.',
+    'stepshift: --attempt: found "two", expected a whole number from 1. See stepshift deploy --help.',
+  ],
+  [
+    ['deploy', file('good.json'), '--region', 'eu-west-1'],
+    EXIT.usage,
+    `stepshift: --region: found "eu-west-1", expected us-east-1, where ${ORDERS} is. See stepshift deploy --help.`,
+  ],
+  [
+    ['deploy', '--state-machine', ORDERS.replace('123456789012', '999999999999'), '--alias', 'live'],
+    EXIT.validationError,
+    `stepshift: There is no state machine ${ORDERS.replace('123456789012', '999999999999')} here: did you mean ${ORDERS}?`,
   ],
   [
     ['deploy', file('good.json'), '--role', 'x'],
     EXIT.usage,
-    'stepshift: --role is for --definition only. See stepshift --help.',
+    'stepshift: --role is for --definition only. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('two.json'), '--definition', file('good.asl.json')],
     EXIT.usage,
-    'stepshift: --definition is for one target, and the request has several. See stepshift --help.',
+    'stepshift: --definition is for one target, and the request has several. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('pinned.json'), '--definition', file('good.asl.json')],
     EXIT.usage,
-    'stepshift: --definition is for a request that publishes the current revision, and names no other. See stepshift --help.',
+    'stepshift: --definition is for a request that publishes the current revision, and names no other. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('good.json'), '--definition', 'nowhere.json'],
@@ -125,7 +136,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', file('good.json'), '--deployer', 'a:b'],
     EXIT.usage,
-    'stepshift: --deployer: found "a:b", expected a name or the ARN of a state machine. See stepshift --help.',
+    'stepshift: --deployer: found "a:b", expected a name or the ARN of a state machine. See stepshift deploy --help.',
   ],
   [
     ['list', '--deployer', 'Staging'],
@@ -135,7 +146,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['list', 'orders'],
     EXIT.usage,
-    'stepshift: stepshift list takes no arguments, but orders was given. See stepshift --help.',
+    'stepshift: stepshift list takes no arguments, but orders was given. See stepshift list --help.',
   ],
   [
     ['watch', 'orders:live'],
@@ -150,9 +161,9 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['watch', 'orders 7'],
     EXIT.usage,
-    'stepshift: DEPLOYMENT: found "orders 7", expected a target (orders:live), or an execution\'s ARN or name. See stepshift --help.',
+    'stepshift: DEPLOYMENT: found "orders 7", expected a target (orders:live), or an execution\'s ARN or name. See stepshift watch --help.',
   ],
-  [['watch'], EXIT.usage, 'stepshift: No deployment is under way: name the one you mean. See stepshift --help.'],
+  [['watch'], EXIT.usage, 'stepshift: No deployment is under way: name the one you mean. See stepshift watch --help.'],
   [
     ['status', 'odrers:live'],
     EXIT.validationError,
@@ -161,31 +172,46 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['history', 'orders'],
     EXIT.usage,
-    'stepshift: TARGET: found "orders", expected a machine and its alias (orders:live), or the alias\'s ARN. See stepshift --help.',
+    'stepshift: TARGET: found "orders", expected a machine and its alias (orders:live), or the alias\'s ARN. See stepshift history --help.',
   ],
-  [['history'], EXIT.usage, 'stepshift: No target given: stepshift history TARGET. See stepshift --help.'],
+  [['history'], EXIT.usage, 'stepshift: No target given: stepshift history TARGET. See stepshift history --help.'],
   [
     ['history', 'orders:live', '--ledger', 'another'],
     EXIT.fault,
     "stepshift: There is no table another here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
   ],
-  [['pause'], EXIT.usage, 'stepshift: No deployment given: stepshift pause DEPLOYMENT. See stepshift --help.'],
+  [
+    ['list', '--limit', '0'],
+    EXIT.usage,
+    'stepshift: --limit: found "0", expected a whole number from 1 to 1000. See stepshift list --help.',
+  ],
+  [
+    ['recover', `${EXECUTIONS}:nobody`],
+    EXIT.validationError,
+    `stepshift: There is no execution ${EXECUTIONS}:nobody here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.`,
+  ],
+  [
+    ['recover', EXECUTIONS.replace('Stepshift', 'Staging') + ':one'],
+    EXIT.fault,
+    "stepshift: There is no table staging-ledger here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
+  ],
+  [['pause'], EXIT.usage, 'stepshift: No deployment given: stepshift pause DEPLOYMENT. See stepshift pause --help.'],
   [
     ['rollback', 'orders:live', '--to', 'two'],
     EXIT.usage,
-    `stepshift: --to: found "two", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+    `stepshift: --to: found "two", expected a version's number, or its ARN, of ${ORDERS}. See stepshift rollback --help.`,
   ],
   [
     ['rollback', 'orders:live', '--to', `${ORDERS}s:1`],
     EXIT.usage,
-    `stepshift: --to: found "${ORDERS}s:1", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+    `stepshift: --to: found "${ORDERS}s:1", expected a version's number, or its ARN, of ${ORDERS}. See stepshift rollback --help.`,
   ],
   [
     ['abort', 'orders-7'],
     EXIT.validationError,
     'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
   ],
-  [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift --help.'],
+  [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift init --help.'],
   [['init', 'odrers'], EXIT.validationError, 'stepshift: There is no state machine odrers here: did you mean orders?'],
   [
     ['doctor', 'odrers:live'],
@@ -226,6 +252,14 @@ describe('what cannot be done is told in a sentence that says what to do', () =>
     expect(err).toBe(
       'stepshift: The ledger does not tell what was before on orders:live, which is on version 1: name the version by --to.\n',
     );
+    expect(code).toBe(EXIT.validationError);
+  });
+
+  test('doctor finds that no deployer is there, and says how to install it', async () => {
+    const { code, out } = await command('doctor', '--deployer', 'Staging', '--json', '--endpoint-url', served.url);
+    expect(JSON.parse(out)).toEqual({
+      findings: [{ kind: 'bad', text: expect.stringMatching(/^There is no deployer Staging here: .*, or install it/) }],
+    });
     expect(code).toBe(EXIT.validationError);
   });
 

@@ -74,7 +74,7 @@ describe('init', () => {
     const dir = join(folder, 'out');
     const { code, err } = await command('init', join(folder, 'orders.asl.json'), '--dir', dir);
     expect(err).toBe(
-      `stepshift: ${join(dir, 'scenario.json')} is there already: name another folder by --dir. See stepshift --help.\n`,
+      `stepshift: ${join(dir, 'scenario.json')} is there already: name another folder by --dir. See stepshift init --help.\n`,
     );
     expect(code).toBe(EXIT.usage);
     expect(() => readJson(dir, 'request.json')).toThrow(/ENOENT/);
