@@ -5,6 +5,7 @@ import { approveCommand, pauseCommand, promoteCommand, resumeCommand } from './d
 import { deployCommand } from './deploy.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
+import { asTyped, example, firstDeployment } from './first-deployment.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
@@ -131,13 +132,12 @@ Options of every command:
   --debug  when something goes wrong, its stack trace
 Without a command: --version, --help
 
-A first deployment, without AWS (in two terminals; the second one needs a definition):
-  stepshift local --with-deployer --clock virtual
-  stepshift deploy --state-machine orders --alias live --definition orders.asl.json \\
-    --endpoint-url http://127.0.0.1:4566
+A first deployment, without AWS, in two terminals:
+  ${asTyped(process.env)} local --with-deployer --clock virtual
+${firstDeployment('http://127.0.0.1:4566', process.env)}
 
 Examples:
-  stepshift rehearse examples/sample-alias-machine
+  stepshift rehearse ${example('sample-alias-machine')}
   stepshift deploy request.json --definition orders.asl.json
   stepshift watch orders:live
   stepshift rollback orders:live

@@ -3,6 +3,7 @@ import type { LocalAws } from '../local/local-aws.ts';
 import { DEPLOYER_NAME } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { firstDeployment } from './first-deployment.ts';
 import { launchers, stillThere } from './launchers.ts';
 import { readMockConfig } from './mock-config.ts';
 import { wholeNumber } from './numbers.ts';
@@ -79,18 +80,12 @@ export const localCommand: Command = {
     const { server, deployer } = await started(settings, screen);
     const endpoint = `http://127.0.0.1:${server.port}`;
     screen.print(values.json ? `${JSON.stringify({ endpoint, deployer })}\n` : `listening on ${endpoint}\n`);
-    if (deployer !== null) screen.note(whatToTry(endpoint));
+    if (deployer !== null) screen.note(`In another terminal:\n${firstDeployment(endpoint, process.env)}\n`);
     await ended;
     await server.close();
     return EXIT.ok;
   },
 };
-
-function whatToTry(endpoint: string): string {
-  return `In another terminal, with a definition in FILE:
-  stepshift deploy --state-machine orders --alias live --definition FILE --endpoint-url ${endpoint}
-`;
-}
 
 type Settings = ReturnType<typeof readSettings>;
 
