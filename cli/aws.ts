@@ -87,10 +87,13 @@ function endpointOf(values: Arguments['values']): URL | undefined {
   throw new UsageFault(`--endpoint-url: found ${JSON.stringify(given)}, expected one such as http://127.0.0.1:4566.`);
 }
 
-/** Local AWS asks for no credentials and is in no region; the SDK does all the same. Whoever has credentials keeps them. */
+/**
+ * Local AWS asks for no credentials and is in no region; the SDK does all the same. Whoever gives credentials, or a profile, for it keeps them; AWS_PROFILE may be there
+ * for another AWS, and its session be over.
+ */
 function withoutAccount(values: Arguments['values']) {
-  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const known = AWS_ACCESS_KEY_ID ?? AWS_PROFILE ?? values.profile;
+  const { AWS_ACCESS_KEY_ID, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const known = AWS_ACCESS_KEY_ID ?? values.profile;
   return {
     ...(known === undefined ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),
     ...((values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION) === undefined ? { region: 'us-east-1' } : {}),

@@ -1,5 +1,5 @@
 import { paginateListStateMachines, type SFNClient } from '@aws-sdk/client-sfn';
-import { parseStateMachineArn } from '../workflow/arns.ts';
+import { ALIAS_NAME, parseStateMachineArn } from '../workflow/arns.ts';
 import type { TargetKey } from '../workflow/ledger.ts';
 import type { Aws } from './aws.ts';
 import { UsageFault } from './command.ts';
@@ -19,9 +19,8 @@ export function parseTarget(text: string): NamedTarget | undefined {
   const colon = text.lastIndexOf(':');
   const machine = text.slice(0, Math.max(0, colon));
   const alias = text.slice(colon + 1);
-  if (machine === '' || alias === '' || !(machine.includes(':') ? parseStateMachineArn(machine) : true))
-    return undefined;
-  return { machine, alias };
+  if (!ALIAS_NAME.test(alias) || machine === '') return undefined;
+  return machine.includes(':') && !parseStateMachineArn(machine) ? undefined : { machine, alias };
 }
 
 /**

@@ -156,7 +156,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['watch', 'orders-7'],
     EXIT.validationError,
-    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here: stepshift list shows the last ones. A target is named with its alias (orders-7:live).',
   ],
   [
     ['watch', 'orders 7'],
@@ -209,7 +209,17 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['abort', 'orders-7'],
     EXIT.validationError,
-    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here: stepshift list shows the last ones. A target is named with its alias (orders-7:live).',
+  ],
+  [
+    ['status', 'orders:1'],
+    EXIT.usage,
+    'stepshift: DEPLOYMENT: found "orders:1", expected a target (orders:live), or an execution\'s ARN or name. See stepshift status --help.',
+  ],
+  [
+    ['init', file('list.json')],
+    EXIT.usage,
+    `${file('list.json')}: found JSON without States, expected a definition: {"StartAt": …, "States": {…}}`,
   ],
   [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift init --help.'],
   [['init', 'odrers'], EXIT.validationError, 'stepshift: There is no state machine odrers here: did you mean orders?'],
@@ -353,6 +363,26 @@ describe('where nobody answers', () => {
     const { code, err } = await command('list');
     expect(err).toBe('stepshift: No region is named: give --region, or set AWS_REGION.\n');
     expect(code).toBe(EXIT.usage);
+  });
+
+  test('a profile that is for another AWS keeps nobody from local AWS', async () => {
+    process.env = { PATH: before.PATH, HOME: folder, AWS_PROFILE: 'expired' };
+    expect(await command('list', '--endpoint-url', served.url)).toMatchObject({ code: EXIT.ok, err: '' });
+  });
+
+  test.each([
+    [200, '<html>hello</html>'],
+    [404, '{"error":"no such page"}'],
+  ])('something else at the endpoint that answers %d: says so', async (status, body) => {
+    const other = createServer((request, response) => {
+      request.resume().on('end', () => response.writeHead(status).end(body));
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const { code, err } = await command('list', '--endpoint-url', url);
+    other.close();
+    expect(err).toBe(`stepshift: What answers at ${url} is no AWS: mend --endpoint-url or AWS_ENDPOINT_URL.\n`);
+    expect(code).toBe(EXIT.fault);
   });
 
   test('nothing at the endpoint: says what to start', async () => {
