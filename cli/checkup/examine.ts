@@ -33,7 +33,8 @@ async function findingsOf(named: string | undefined, values: Arguments['values']
       throw error;
     }
   }
-  const request = checked(await requestNamed(named, values));
+  const name = named.endsWith('.json') ? `${named}: request` : 'request';
+  const request = checked(await requestNamed(named, values), name);
   const near = request.targets[0]!.stateMachineArn;
   const aws = openAws(values, near);
   const deployer = await deployerArn(values, aws, near);

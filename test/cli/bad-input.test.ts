@@ -66,7 +66,12 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', file('wrong.json')],
     EXIT.usage,
-    'request.finalBakeSeconds: found -1, expected a number of at least 0\nrequest.strategi: found an unknown field, expected only documented fields',
+    [
+      'finalBakeSeconds: found -1, expected a number of at least 0',
+      'strategi: found an unknown field, expected only documented fields',
+    ]
+      .map((problem) => `${file('wrong.json')}: request.${problem}`)
+      .join('\n'),
   ],
   [
     ['deploy', file('good.json'), '--alarm', 'x'],
