@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../../cli/exit-codes.ts';
+import { answering } from '../answering.ts';
 import { folderWith, PASSING_MACHINE } from '../folder.ts';
 import { type RunningCommand, startCommand } from '../real-command.ts';
 import { command, type ServedAws, servedAws } from '../served-aws.ts';
@@ -37,20 +37,13 @@ function start(...argv: string[]): RunningCommand {
   return startCommand(argv, { cwd: folder, env: { AWS_ENDPOINT_URL: served.url } });
 }
 
-/** From now on, this answers where AWS was. */
-async function replacedBy(server: Server): Promise<void> {
-  await served.goAway();
-  instead = server.listen(served.port, '127.0.0.1');
-  await once(instead, 'listening');
-}
-
 describe('watching that is cut short', () => {
   test('by Ctrl-C while no answer comes ends at once, and says that the deployment goes on', async () => {
     const { says, child, ended } = start('watch', 'orders:live');
     await says(/candidate gets 10 %/);
-    const silent = createServer();
-    await replacedBy(silent);
-    await once(silent, 'connection');
+    await served.goAway();
+    instead = createServer().listen(served.port, '127.0.0.1');
+    await once(instead, 'connection');
     const from = Date.now();
     child.kill('SIGINT');
     const { code, err } = await ended;
@@ -72,13 +65,8 @@ describe('watching that is cut short', () => {
   test('by credentials that have expired says so, and that the deployment goes on', async () => {
     const { says, ended } = start('watch', 'orders:live');
     await says(/candidate gets 10 %/);
-    const expired = createHttpServer((request, response) => {
-      request.resume().on('end', () => {
-        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-        response.end(JSON.stringify({ __type: 'ExpiredTokenException', message: 'The token is expired' }));
-      });
-    });
-    await replacedBy(expired);
+    await served.goAway();
+    instead = await answering(400, { __type: 'ExpiredTokenException', message: 'The token is expired' }, served.port);
     const { code, err } = await ended;
     expect(err).toContain(`Watching ends here, and the deployment goes on: stepshift watch ${executionArn}\n`);
     expect(err).toMatch(/stepshift: Your AWS credentials have expired: sign in/);
