@@ -28,6 +28,18 @@ export async function deployerArn(values: Arguments['values'], { sfn }: Pick<Aws
   throw new NotInstalled(named);
 }
 
+/**
+ * Whoever may start the deployer need not be allowed to look at it: then only starting it tells.
+ * @throws NotInstalled when it is known not to be there
+ */
+export async function requireInstalled(deployer: string, { ports }: Pick<Aws, 'ports'>): Promise<void> {
+  const isThere = await ports.stateMachines.read(deployer).then(
+    (machine) => machine !== undefined,
+    () => true,
+  );
+  if (!isThere) throw new NotInstalled(deployer);
+}
+
 /** There is no deployer of that name. */
 export class NotInstalled extends Fault {
   override readonly name = 'NotInstalled';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { folderWith, PASSING_MACHINE } from './folder.ts';
@@ -19,6 +20,7 @@ const folder = folderWith({
   },
   'pinned.json': { stateMachineArn: ORDERS, alias: 'live', publish: false },
   'good.asl.json': PASSING_MACHINE,
+  'other.asl.json': { ...PASSING_MACHINE, Comment: 'other' },
   'lost.asl.json': { StartAt: 'Nowhere', States: { Only: { Type: 'Pass', End: true } } },
 });
 const file = (name: string): string => join(folder, name);
@@ -231,6 +233,11 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   ],
 ];
 
+async function definitionOfOrders(): Promise<unknown> {
+  const { definition } = await served.clients.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: ORDERS }));
+  return JSON.parse(definition!);
+}
+
 describe('what cannot be done is told in a sentence that says what to do', () => {
   test.each(CASES)('%j exits with %d', async (argv, code, said) => {
     const asksAws = !['deplay'].includes(argv[0]!);
@@ -243,11 +250,15 @@ describe('what cannot be done is told in a sentence that says what to do', () =>
     const { code, err } = await command(...deploy);
     expect(err).toMatch(/lost\.asl\.json: .*found MISSING_TRANSITION_TARGET \(.*\), expected a definition AWS accepts/);
     expect(code).toBe(EXIT.usage);
-    const machine = await served.aws.states.operations.DescribeStateMachine!(
-      { stateMachineArn: ORDERS },
-      served.aws.context,
-    );
-    expect(machine).toMatchObject({ definition: JSON.stringify(PASSING_MACHINE) });
+    expect(await definitionOfOrders()).toEqual(PASSING_MACHINE);
+  });
+
+  test('a definition is not uploaded where there is no deployer', async () => {
+    const deploy = ['deploy', file('good.json'), '--definition', file('other.asl.json'), '--deployer', 'Staging'];
+    const { code, err } = await command(...deploy, '--endpoint-url', served.url);
+    expect(err).toMatch(/^stepshift: There is no deployer arn:\S+:Staging here/);
+    expect(code).toBe(EXIT.fault);
+    expect(await definitionOfOrders()).toEqual(PASSING_MACHINE);
   });
 
   test('a decision comes too late for a deployment that is over', async () => {
