@@ -2,7 +2,7 @@ import { EXIT } from './exit-codes.ts';
 import { Fault, NoAnswer } from './fault.ts';
 
 /** One call of an AWS API, as it was made. */
-export interface AwsCall {
+interface AwsCall {
   /** As IAM knows it, such as `states:StartExecution`. */
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;

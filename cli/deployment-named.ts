@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 import { parseTarget, targetNamed, targetText } from './machines.ts';
 
 /** A deployment, and AWS where it is. */
-export interface NamedDeployment {
+interface NamedDeployment {
   readonly executionArn: string;
   readonly aws: Aws;
 }

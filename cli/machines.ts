@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 import { nearestOf } from './nearest.ts';
 
 /** What people call a target: `orders:live`, or its alias's ARN. */
-export interface NamedTarget {
+interface NamedTarget {
   /** A name or an ARN. */
   readonly machine: string;
   readonly alias: string;

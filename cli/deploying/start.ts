@@ -8,7 +8,7 @@ import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { targetText } from '../machines.ts';
 
 /** An execution of the deployer to be started. */
-export interface Start {
+interface Start {
   /** The deployer's state machine. */
   readonly deployer: string;
   readonly name: string;

@@ -14,7 +14,7 @@ const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
 type Signal = keyof typeof EXIT_OF_SIGNAL;
 
-export interface WatchOptions extends Pick<FollowOptions, 'young'> {
+interface WatchOptions extends Pick<FollowOptions, 'young'> {
   /** The end that is wanted, where that is not a success. */
   readonly expected?: EndName;
 }
