@@ -1,6 +1,6 @@
 import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
-import { exitCodesText } from './exit-codes.ts';
+import { EXIT, exitCodesText } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
 
 const HELP = `stepshift deploy: starts the deployer and follows it
@@ -41,7 +41,7 @@ Examples:
   stepshift deploy request.json --detach --json
   stepshift deploy --state-machine orders --alias live --definition orders.asl.json --endpoint-url http://127.0.0.1:4566
 
-${exitCodesText()}
+${exitCodesText(EXIT.unexpected)}
   130 Ctrl-C: the deployment goes on
 `;
 
