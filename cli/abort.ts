@@ -33,7 +33,7 @@ Exit codes:
   ${EXIT.fault}  an unexpected fault
   ${EXIT.usage}  wrong usage
   ${EXIT.validationError}  no such deployment runs
-  ${EXIT.criticalError}  the watchdog could not complete it
+  ${EXIT.criticalError}  CriticalError, or the watchdog could not complete it
   ${EXIT.unexpected}  it was completed another way: it had been promoted, or had ended
   130 Ctrl-C: the watchdog goes on
 `;

@@ -2,7 +2,7 @@ import { EXIT } from './exit-codes.ts';
 import { Fault, NoAnswer } from './fault.ts';
 
 /** One call of an AWS API, as it was made. */
-export interface AwsCall {
+interface AwsCall {
   /** As IAM knows it, such as `states:StartExecution`. */
   readonly action: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -48,6 +48,12 @@ export function faultOfCall(error: unknown, call: AwsCall): Fault | undefined {
     return new Fault(EXIT.usage, 'No region is named: give --region, or set AWS_REGION.', options);
   if (error.name === 'ResourceNotFoundException' && call.action.startsWith('dynamodb:'))
     return new Fault(EXIT.fault, noLedger(call), options);
+  if (call.endpoint !== undefined && isNoAnswerOfAws(error))
+    return new Fault(
+      EXIT.fault,
+      `What answers at ${call.endpoint} is no AWS: mend --endpoint-url or AWS_ENDPOINT_URL.`,
+      options,
+    );
   const connection = connectionCode(error);
   return connection ? new NoAnswer(EXIT.fault, noAnswer(connection, call), options) : undefined;
 }
@@ -90,6 +96,13 @@ function connectionCode(error: Error): string | undefined {
   return /^AWS SDK error wrapper for /.test(error.message)
     ? error.message.split(/\W+/).find((word) => NO_CONNECTION.has(word))
     : undefined;
+}
+
+/** What is no JSON, or an error without a name; a server that is out of order may answer so, too. */
+function isNoAnswerOfAws(error: Error): boolean {
+  const { $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  const isOutOfOrder = ($metadata?.httpStatusCode ?? 0) >= 500;
+  return !isOutOfOrder && (error.name === 'SyntaxError' || error.message === 'UnknownError');
 }
 
 function said({ message }: Error): string {

@@ -19,13 +19,13 @@ export interface Aws extends AwsClients {
 }
 
 /**
- * @param near an ARN of what the command is about: its region, where nothing else is said
- * @throws UsageFault for an endpoint that is no URL
+ * @param near an ARN of what the command is about: it is in that region, and an execution in that deployer's ledger
+ * @throws UsageFault for an endpoint that is no URL, and for a region that is another one than the ARN's
  */
 export function openAws(values: Arguments['values'], near?: string): Aws {
   const endpoint = endpointOf(values);
   const isHere = endpoint !== undefined && isLoopback(endpoint);
-  const region = values.region ?? (near?.startsWith('arn:') ? placeOf(near).region : undefined);
+  const region = regionOf(values, near);
   const options = {
     ...(region === undefined ? {} : { region: String(region) }),
     ...(values.profile === undefined ? {} : { profile: String(values.profile) }),
@@ -43,7 +43,7 @@ export function openAws(values: Arguments['values'], near?: string): Aws {
   tellFaults(dynamodb, 'dynamodb', endpoint?.origin);
   const now = awsClock([sfn, cloudwatch, dynamodb]);
   const clients = { sfn, cloudwatch, dynamodb };
-  const ports = awsPorts(clients, { ledgerTable: ledgerNameOf(values), now: () => now().toISOString() });
+  const ports = awsPorts(clients, { ledgerTable: ledgerNameOf(values, near), now: () => now().toISOString() });
   return { ...clients, ports, now, isHere };
 }
 
@@ -73,6 +73,13 @@ function tellFaults({ middlewareStack }: Client, service: string, endpoint: stri
   middlewareStack.add(tell, { step: 'initialize', priority: 'high' });
 }
 
+function regionOf({ region }: Arguments['values'], near = ''): string | undefined {
+  const its = near.startsWith('arn:') ? placeOf(near).region : '';
+  if (region === undefined) return its || undefined;
+  if (its === '' || its === region) return String(region);
+  throw new UsageFault(`--region: found ${JSON.stringify(region)}, expected ${its}, where ${near} is.`);
+}
+
 function endpointOf(values: Arguments['values']): URL | undefined {
   const given = values['endpoint-url'] ?? process.env.AWS_ENDPOINT_URL;
   if (given === undefined || given === '') return undefined;
@@ -80,10 +87,13 @@ function endpointOf(values: Arguments['values']): URL | undefined {
   throw new UsageFault(`--endpoint-url: found ${JSON.stringify(given)}, expected one such as http://127.0.0.1:4566.`);
 }
 
-/** Local AWS asks for no credentials and is in no region; the SDK does all the same. Whoever has credentials keeps them. */
+/**
+ * Local AWS asks for no credentials and is in no region; the SDK does all the same. Whoever gives credentials, or a profile, for it keeps them; AWS_PROFILE may be there
+ * for another AWS, and its session be over.
+ */
 function withoutAccount(values: Arguments['values']) {
-  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const known = AWS_ACCESS_KEY_ID ?? AWS_PROFILE ?? values.profile;
+  const { AWS_ACCESS_KEY_ID, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const known = AWS_ACCESS_KEY_ID ?? values.profile;
   return {
     ...(known === undefined ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } : {}),
     ...((values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION) === undefined ? { region: 'us-east-1' } : {}),

@@ -1,6 +1,6 @@
 import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, UsageFault } from './command.ts';
-import { exitCodesText } from './exit-codes.ts';
+import { EXIT, exitCodesText } from './exit-codes.ts';
 import { wholeNumber } from './numbers.ts';
 
 const HELP = `stepshift deploy: starts the deployer and follows it
@@ -41,7 +41,7 @@ Examples:
   stepshift deploy request.json --detach --json
   stepshift deploy --state-machine orders --alias live --definition orders.asl.json --endpoint-url http://127.0.0.1:4566
 
-${exitCodesText()}
+${exitCodesText(EXIT.unexpected)}
   130 Ctrl-C: the deployment goes on
 `;
 
@@ -65,7 +65,7 @@ export const deployCommand: Command = {
     ...DEPLOYER_OPTIONS,
   },
   run: async (given, screen) => {
-    const attempt = wholeNumber('--attempt', given.values.attempt) ?? 1;
+    const attempt = wholeNumber('--attempt', given.values.attempt, { from: 1 }) ?? 1;
     if (given.values.role !== undefined && given.values.definition === undefined)
       throw new UsageFault('--role is for --definition only.');
     const { deployWanted } = await import('./deploying/deploy.ts');

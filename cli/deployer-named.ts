@@ -10,7 +10,7 @@ import { Fault } from './fault.ts';
 /**
  * The ARN of the deployer's state machine.
  * @param near an ARN of what is to be deployed: the deployer is in the same region and account, and need not be looked for
- * @throws Fault when none of that name is found
+ * @throws NotInstalled when none of that name is found
  */
 export async function deployerArn(values: Arguments['values'], { sfn }: Pick<Aws, 'sfn'>, near?: string) {
   const named = deployerOf(values);
@@ -25,12 +25,26 @@ export async function deployerArn(values: Arguments['values'], { sfn }: Pick<Aws
     const found = stateMachines.find(({ name }) => name === named);
     if (found) return found.stateMachineArn!;
   }
-  throw notInstalled(named);
+  throw new NotInstalled(named);
 }
 
-export function notInstalled(named: string): Fault {
-  return new Fault(
-    EXIT.fault,
-    `There is no deployer ${named} here: name it by --deployer, or install it (${INSTALLING}).`,
+/**
+ * Whoever may start the deployer need not be allowed to look at it: then only starting it tells.
+ * @throws NotInstalled when it is known not to be there
+ */
+export async function requireInstalled(deployer: string, { ports }: Pick<Aws, 'ports'>): Promise<void> {
+  const isThere = await ports.stateMachines.read(deployer).then(
+    (machine) => machine !== undefined,
+    () => true,
   );
+  if (!isThere) throw new NotInstalled(deployer);
+}
+
+/** There is no deployer of that name. */
+export class NotInstalled extends Fault {
+  override readonly name = 'NotInstalled';
+
+  constructor(named: string) {
+    super(EXIT.fault, `There is no deployer ${named} here: name it by --deployer, or install it (${INSTALLING}).`);
+  }
 }

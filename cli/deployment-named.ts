@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 import { parseTarget, targetNamed, targetText } from './machines.ts';
 
 /** A deployment, and AWS where it is. */
-export interface NamedDeployment {
+interface NamedDeployment {
   readonly executionArn: string;
   readonly aws: Aws;
 }
@@ -29,7 +29,13 @@ async function executionArnOf(text: string, values: Arguments['values'], aws: Aw
     throw new UsageFault(
       `DEPLOYMENT: found ${JSON.stringify(text)}, expected a target (orders:live), or an execution's ARN or name.`,
     );
-  return `${(await deployerArn(values, aws)).replace(':stateMachine:', ':execution:')}:${text}`;
+  const executionArn = `${(await deployerArn(values, aws)).replace(':stateMachine:', ':execution:')}:${text}`;
+  const { executions, ledger } = aws.ports;
+  if ((await executions.read(executionArn)) ?? (await ledger.deployments.read(executionArn))) return executionArn;
+  throw new Fault(
+    EXIT.validationError,
+    `There is no execution ${executionArn} here: stepshift list shows the last ones. A target is named with its alias (${text}:live).`,
+  );
 }
 
 /** The deployment that holds the target, or the last one that wanted it. */

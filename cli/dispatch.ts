@@ -5,6 +5,7 @@ import { approveCommand, pauseCommand, promoteCommand, resumeCommand } from './d
 import { deployCommand } from './deploy.ts';
 import { doctorCommand } from './doctor.ts';
 import { EXIT, exitCodesText } from './exit-codes.ts';
+import { asTyped, example, firstDeployment } from './first-deployment.ts';
 import { historyCommand } from './history.ts';
 import { initCommand } from './init.ts';
 import { listCommand } from './list.ts';
@@ -60,7 +61,7 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
       return EXIT.usage;
     }
     if (fault instanceof UsageFault) {
-      screen.note(`stepshift: ${text} See stepshift --help.\n`);
+      screen.note(`stepshift: ${text} See ${helpOf(argv[0])}.\n`);
       return EXIT.usage;
     }
     const told = toldOf(fault);
@@ -75,12 +76,18 @@ export async function dispatch(argv: readonly string[], screen: Screen): Promise
   }
 }
 
+function helpOf(name: string | undefined): string {
+  return name !== undefined && commandNames().includes(name) ? `stepshift ${name} --help` : 'stepshift --help';
+}
+
 async function runCommand(argv: readonly string[], screen: Screen): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) {
     screen.note(generalHelp());
     return EXIT.usage;
   }
+  // As with other commands: stepshift help deploy.
+  if (name === 'help') return runCommand([...rest.slice(0, 1), '--help'], screen);
   if (name.startsWith('-')) return generalOption(argv, screen);
   const command = COMMANDS.find((known) => known.name === name);
   if (!command) throw new UsageFault(unknown('command', name, commandNames()));
@@ -125,13 +132,12 @@ Options of every command:
   --debug  when something goes wrong, its stack trace
 Without a command: --version, --help
 
-A first deployment, without AWS (in two terminals; the second one needs a definition):
-  stepshift local --with-deployer --clock virtual
-  stepshift deploy --state-machine orders --alias live --definition orders.asl.json \\
-    --endpoint-url http://127.0.0.1:4566
+A first deployment, without AWS, in two terminals:
+  ${asTyped(process.env)} local --with-deployer --clock virtual
+${firstDeployment('http://127.0.0.1:4566', process.env)}
 
 Examples:
-  stepshift rehearse examples/sample-alias-machine
+  stepshift rehearse ${example('sample-alias-machine')}
   stepshift deploy request.json --definition orders.asl.json
   stepshift watch orders:live
   stepshift rollback orders:live

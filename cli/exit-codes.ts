@@ -35,8 +35,13 @@ export function exitCodeOf(outcome: string, expected: EndName | undefined): numb
   return Object.hasOwn(OF_END, outcome) ? OF_END[outcome as EndName] : EXIT.fault;
 }
 
-/** The list of exit codes as help shows it. */
-export function exitCodesText(): string {
-  const lines = Object.entries(EXIT).map(([name, code]) => `  ${code}  ${MEANINGS[name as keyof typeof EXIT]}`);
+/**
+ * The list of exit codes as help shows it.
+ * @param without those that a command never exits with
+ */
+export function exitCodesText(...without: readonly number[]): string {
+  const lines = Object.entries(EXIT)
+    .filter(([, code]) => !without.includes(code))
+    .map(([name, code]) => `  ${code}  ${MEANINGS[name as keyof typeof EXIT]}`);
   return ['Exit codes:', ...lines].join('\n');
 }

@@ -4,8 +4,11 @@ import { ALIAS_NAME } from '../workflow/arns.ts';
 import { AWS_OPTIONS, AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, onlyPositional, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { givenPath } from './given-path.ts';
+import { asTyped } from './first-deployment.ts';
+import { writtenPath } from './given-path.ts';
+import { ScenarioFault } from './scenario/fault.ts';
 import { named } from './scenario/files.ts';
+import { statesOf } from './scenario/states-of.ts';
 import type { Known } from './starting/starter.ts';
 
 const HELP = `stepshift init: writes a request and a scenario for a machine
@@ -53,7 +56,7 @@ export const initCommand: Command = {
       throw new UsageFault(`--alias: found ${JSON.stringify(values.alias)}, expected the name of an alias.`);
     const known = machine.endsWith('.json') ? await fromFile(machine, values) : await fromAws(machine, values);
     const { starterFiles } = await import('./starting/starter.ts');
-    const folder = givenPath(String(values.dir ?? known.name), process.env);
+    const folder = writtenPath(String(values.dir ?? known.name), process.env);
     const files = starterFiles(known);
     writeAll(folder, files);
     screen.print(
@@ -73,8 +76,17 @@ async function fromAws(machine: string, values: Arguments['values']): Promise<Kn
 async function fromFile(file: string, { alias = 'live' }: Arguments['values']): Promise<Known> {
   const { readDefinition } = await import('./read-request.ts');
   const stable = readDefinition(file);
+  requireStates(file, stable);
   const name = basename(file).replace(/(?:\.asl)?\.json$/, '');
   return { name, stateMachineArn: undefined, alias: String(alias), type: 'STANDARD', stable, candidate: undefined };
+}
+
+/** @throws ScenarioFault for JSON that is no definition: a scenario of it would be of no use */
+function requireStates(file: string, definition: string): void {
+  if (statesOf(JSON.parse(definition)).length > 0) return;
+  throw new ScenarioFault(
+    `${named(file)}: found JSON without States, expected a definition: {"StartAt": …, "States": {…}}`,
+  );
 }
 
 /** @throws UsageFault for the first file that is there already: then none is written */
@@ -87,15 +99,16 @@ function writeAll(folder: string, files: Readonly<Record<string, string>>): void
 
 function written(folder: string, files: readonly string[], { stateMachineArn }: Known): string {
   const at = (name: string): string => named(join(folder, name));
+  const stepshift = asTyped(process.env);
   const place =
     stateMachineArn === undefined
       ? `\n${at('request.json')} has an ARN of local AWS: mend it for your own account.\n`
       : '';
   return `${files.map((name) => `Written: ${at(name)}\n`).join('')}${place}
 What to try next:
-  stepshift rehearse ${at('scenario.json')}
-  stepshift plan ${at('request.json')}
-  stepshift doctor ${at('request.json')}
-  stepshift deploy ${at('request.json')}
+  ${stepshift} rehearse ${at('scenario.json')}
+  ${stepshift} plan ${at('request.json')}
+  ${stepshift} doctor ${at('request.json')}
+  ${stepshift} deploy ${at('request.json')}
 `;
 }

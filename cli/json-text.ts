@@ -1,5 +1,5 @@
 /** A JSON document as read, or the first place where its text is not JSON. */
-export type JsonText =
+type JsonText =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'broken'; readonly line: number; readonly column: number; readonly found: string };
 

@@ -37,7 +37,7 @@ export const listCommand: Command = {
   run: async ({ values, positionals }, screen) => {
     if (positionals.length > 0)
       throw new UsageFault(`stepshift list takes no arguments, but ${positionals.join(' ')} was given.`);
-    const limit = wholeNumber('--limit', values.limit, 1000) ?? USUAL;
+    const limit = wholeNumber('--limit', values.limit, { from: 1, to: 1000 }) ?? USUAL;
     const { showList } = await import('./standing/show.ts');
     await showList(limit, values, screen);
     return EXIT.ok;

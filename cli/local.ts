@@ -3,6 +3,7 @@ import type { LocalAws } from '../local/local-aws.ts';
 import { DEPLOYER_NAME } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { firstDeployment } from './first-deployment.ts';
 import { launchers, stillThere } from './launchers.ts';
 import { readMockConfig } from './mock-config.ts';
 import { wholeNumber } from './numbers.ts';
@@ -31,7 +32,10 @@ Options:
                       --endpoint-url http://127.0.0.1:4566
   --keep-histories N  of how many finished executions of each machine the history is
                       kept (default: 1000)
+  --json              one JSON object on stdout in place of the line below: endpoint, and
+                      deployer (its ARN, or null)
   --help              this text
+  --debug             when something goes wrong, its stack trace
 
 The line "listening on http://127.0.0.1:PORT" on stdout says that it is ready.
 
@@ -40,6 +44,11 @@ Examples:
   stepshift local --port 0 --clock virtual
   stepshift local --with-deployer --clock virtual
   curl -d '{"seconds": 60}' http://127.0.0.1:4566/clock
+
+Exit codes:
+  ${EXIT.ok}  it has served until it was to end
+  ${EXIT.fault}  an unexpected fault
+  ${EXIT.usage}  wrong usage, or a port that is taken
 `;
 
 const DEFAULT_PORT = 4566;
@@ -61,14 +70,17 @@ export const localCommand: Command = {
     'mock-config': { type: 'string' },
     'keep-histories': { type: 'string' },
     'with-deployer': { type: 'boolean' },
+    json: { type: 'boolean' },
   },
   run: async ({ values, positionals }, screen) => {
     if (positionals.length > 0)
       throw new UsageFault(`stepshift local takes no arguments, but ${positionals.join(' ')} was given.`);
     const settings = readSettings(values);
     const ended = whenToEnd();
-    const server = await started(settings, screen);
-    screen.print(`listening on http://127.0.0.1:${server.port}\n`);
+    const { server, deployer } = await started(settings, screen);
+    const endpoint = `http://127.0.0.1:${server.port}`;
+    screen.print(values.json ? `${JSON.stringify({ endpoint, deployer })}\n` : `listening on ${endpoint}\n`);
+    if (deployer !== null) screen.note(`In another terminal:\n${firstDeployment(endpoint, process.env)}\n`);
     await ended;
     await server.close();
     return EXIT.ok;
@@ -81,7 +93,7 @@ type Settings = ReturnType<typeof readSettings>;
 function readSettings(values: Arguments['values']) {
   const mockConfig = values['mock-config'];
   return {
-    port: wholeNumber('--port', values.port, LARGEST_PORT) ?? DEFAULT_PORT,
+    port: wholeNumber('--port', values.port, { to: LARGEST_PORT }) ?? DEFAULT_PORT,
     clock: clockKind(values),
     withDeployer: values['with-deployer'] === true,
     account: {
@@ -106,22 +118,23 @@ async function started({ port, clock, withDeployer, account }: Settings, screen:
     clock: clock === 'virtual' ? new VirtualClock() : new RealClock({ keepsProcess: false }),
     onUnservedTask: ({ message }) => screen.note(`${message}\n`),
   });
-  if (withDeployer) await install(aws, screen);
+  const deployer = withDeployer ? await install(aws, screen) : null;
   try {
-    return await serve(aws, port);
+    return { server: await serve(aws, port), deployer };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new UsageFault(`--port: something listens on ${port} already; try --port 0 for any free one.`);
   }
 }
 
-async function install<C extends Clock>(aws: LocalAws<C>, screen: Screen): Promise<void> {
+async function install<C extends Clock>(aws: LocalAws<C>, screen: Screen): Promise<string> {
   const [{ installDeployer }, { localClients }] = await Promise.all([
     import('./installed-deployer.ts'),
     import('./local-clients.ts'),
   ]);
   const { stateMachineArn } = await installDeployer(aws, localClients(aws));
   screen.note(`deployer installed: ${stateMachineArn}\n`);
+  return stateMachineArn;
 }
 
 /** What the values of `--account` and `--region` look like: both are parts of ARNs. */

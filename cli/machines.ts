@@ -1,5 +1,5 @@
 import { paginateListStateMachines, type SFNClient } from '@aws-sdk/client-sfn';
-import { parseStateMachineArn } from '../workflow/arns.ts';
+import { ALIAS_NAME, parseStateMachineArn } from '../workflow/arns.ts';
 import type { TargetKey } from '../workflow/ledger.ts';
 import type { Aws } from './aws.ts';
 import { UsageFault } from './command.ts';
@@ -8,7 +8,7 @@ import { Fault } from './fault.ts';
 import { nearestOf } from './nearest.ts';
 
 /** What people call a target: `orders:live`, or its alias's ARN. */
-export interface NamedTarget {
+interface NamedTarget {
   /** A name or an ARN. */
   readonly machine: string;
   readonly alias: string;
@@ -19,9 +19,8 @@ export function parseTarget(text: string): NamedTarget | undefined {
   const colon = text.lastIndexOf(':');
   const machine = text.slice(0, Math.max(0, colon));
   const alias = text.slice(colon + 1);
-  if (machine === '' || alias === '' || !(machine.includes(':') ? parseStateMachineArn(machine) : true))
-    return undefined;
-  return { machine, alias };
+  if (!ALIAS_NAME.test(alias) || machine === '') return undefined;
+  return machine.includes(':') && !parseStateMachineArn(machine) ? undefined : { machine, alias };
 }
 
 /**
@@ -44,18 +43,20 @@ export async function targetNamed(text: string, aws: Pick<Aws, 'sfn'>): Promise<
 export async function machineNamed(named: string, { sfn }: Pick<Aws, 'sfn'>): Promise<string> {
   if (parseStateMachineArn(named)) return named;
   const machines = await machinesOf(sfn);
-  return machines.get(named) ?? refuse(named, [...machines.keys()]);
+  return machines.get(named) ?? refuse(named, machines);
 }
 
 /** @throws Fault always, with those machines that are named alike */
 export async function noSuchMachine(arn: string, { sfn }: Pick<Aws, 'sfn'>): Promise<never> {
   // Who may deploy one machine need not be allowed to list them all.
   const machines = await machinesOf(sfn).catch(() => new Map<string, string>());
-  return refuse(arn, [...machines.keys()]);
+  return refuse(arn, machines);
 }
 
-function refuse(named: string, known: readonly string[]): never {
-  const near = nearestOf(parseStateMachineArn(named)?.name ?? named, known);
+function refuse(named: string, known: ReadonlyMap<string, string>): never {
+  const name = parseStateMachineArn(named)?.name ?? named;
+  // Of that name, elsewhere: no other name is meant.
+  const near = known.has(name) ? [known.get(name)!] : nearestOf(name, [...known.keys()]);
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'look at the region and the account.';
   throw new Fault(EXIT.validationError, `There is no state machine ${named} here: ${hint}`);
 }

@@ -5,5 +5,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { dispatch } = await import('./dispatch.ts');
 const { processScreen } = await import('./screen.ts');
 process.exitCode = await dispatch(process.argv.slice(2), processScreen(process));
+// Ended by a signal: an answer that is still awaited would keep the process.
+if (process.exitCode > 128) process.exit();
 
 export {};

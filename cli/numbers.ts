@@ -16,17 +16,17 @@ export function decimal(
 }
 
 /**
- * An option's value as a whole number from 0; undefined where the option was not given.
+ * An option's value as a whole number in a range (from 0, unless it says otherwise); undefined where the option was not given.
  * @throws UsageFault for anything else
  */
 export function wholeNumber(
   option: string,
   value: string | boolean | undefined,
-  largest = Number.MAX_SAFE_INTEGER,
+  { from = 0, to = Number.MAX_SAFE_INTEGER }: { readonly from?: number; readonly to?: number } = {},
 ): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (/^\d+$/.test(String(value)) && number <= largest) return number;
-  const range = largest === Number.MAX_SAFE_INTEGER ? 'from 0' : `from 0 to ${largest}`;
+  if (/^\d+$/.test(String(value)) && number >= from && number <= to) return number;
+  const range = to === Number.MAX_SAFE_INTEGER ? `from ${from}` : `from ${from} to ${to}`;
   throw new UsageFault(`${option}: found ${JSON.stringify(value)}, expected a whole number ${range}.`);
 }

@@ -33,6 +33,7 @@ Exit codes:
   ${EXIT.ok}  it was completed, or there was nothing to complete
   ${EXIT.fault}  it could not be completed
   ${EXIT.usage}  wrong usage
+  ${EXIT.validationError}  no such execution is known
   ${EXIT.unexpected}  it is running: nothing was touched
 `;
 
@@ -55,8 +56,14 @@ export const recoverCommand: Command = {
         `EXECUTION: found ${JSON.stringify(executionArn)}, expected its ARN (arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME).`,
       );
     // Only now: help and wrong usage do not wait for it.
-    const { openPorts } = await import('./aws.ts');
+    const [{ openPorts }, { noSuchDeployment }] = await Promise.all([
+      import('./aws.ts'),
+      import('./watching/follow.ts'),
+    ]);
     const ports = openPorts(values, executionArn);
+    const isKnown = (await ports.ledger.deployments.read(executionArn)) ?? (await ports.executions.read(executionArn));
+    // That it holds no lock would be no comfort.
+    if (!isKnown) throw noSuchDeployment(executionArn);
     const kind = await recovered(executionArn, personOf(values), ports, screen);
     const entry = (await ports.ledger.deployments.read(executionArn))?.entry;
     screen.print(

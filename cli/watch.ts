@@ -1,7 +1,7 @@
 import { DEPLOYER_OPTIONS, DEPLOYER_OPTIONS_HELP } from './aws-options.ts';
 import { type Command, onlyPositional } from './command.ts';
 import { DEPLOYMENT_HELP } from './deployment-help.ts';
-import { exitCodesText } from './exit-codes.ts';
+import { EXIT, exitCodesText } from './exit-codes.ts';
 
 const HELP = `stepshift watch: follows a deployment until it is over
 
@@ -25,7 +25,7 @@ Examples:
   stepshift watch
   stepshift watch arn:aws:states:eu-west-1:111122223333:execution:Stepshift:orders-7 --json
 
-${exitCodesText()}
+${exitCodesText(EXIT.unexpected)}
   130 Ctrl-C: the deployment goes on
 `;
 

@@ -9,7 +9,7 @@ import { deployerDefinition, type FunctionArns } from '../../workflow/definition
 import type { Aws } from '../aws.ts';
 import { ledgerNameOf, VERSION_TAG } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
-import { notInstalled } from '../deployer-named.ts';
+import { NotInstalled } from '../deployer-named.ts';
 import { packageVersion } from '../version.ts';
 import { checked, type Finding, good } from './finding.ts';
 
@@ -35,7 +35,7 @@ export async function checkDeployer(
 
 async function checkMachine(deployer: string, { sfn }: Aws): Promise<readonly Finding[]> {
   const machine = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: deployer })).catch((error) => {
-    throw error.name === 'StateMachineDoesNotExist' ? notInstalled(deployer) : error;
+    throw error.name === 'StateMachineDoesNotExist' ? new NotInstalled(deployer) : error;
   });
   const { tags = [] } = await sfn
     .send(new ListTagsForResourceCommand({ resourceArn: deployer }))

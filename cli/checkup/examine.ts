@@ -1,8 +1,9 @@
 import { painter } from '../../report/paint.ts';
 import { wrapped } from '../../report/terminal.ts';
 import { openAws } from '../aws.ts';
+import { deployerOf } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
-import { deployerArn } from '../deployer-named.ts';
+import { deployerArn, NotInstalled } from '../deployer-named.ts';
 import { checked, type RequestText } from '../deploying/wanted.ts';
 import { targetNamed } from '../machines.ts';
 import { readRequest } from '../read-request.ts';
@@ -24,10 +25,16 @@ export async function examine(
 
 async function findingsOf(named: string | undefined, values: Arguments['values']): Promise<readonly Finding[]> {
   if (named === undefined) {
-    const aws = openAws(values);
-    return checkDeployer(await deployerArn(values, aws), values, aws);
+    const aws = openAws(values, deployerOf(values));
+    try {
+      return await checkDeployer(await deployerArn(values, aws), values, aws);
+    } catch (error) {
+      if (error instanceof NotInstalled) return [{ kind: 'bad', text: error.message }];
+      throw error;
+    }
   }
-  const request = checked(await requestNamed(named, values));
+  const name = named.endsWith('.json') ? `${named}: request` : 'request';
+  const request = checked(await requestNamed(named, values), name);
   const near = request.targets[0]!.stateMachineArn;
   const aws = openAws(values, near);
   const deployer = await deployerArn(values, aws, near);

@@ -1,4 +1,5 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Aws } from '../aws.ts';
 import { personOf } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
 import { deploymentNamed } from '../deployment-named.ts';
@@ -6,6 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { Fault } from '../fault.ts';
 import type { Screen } from '../screen.ts';
 import { noSuchDeployment } from '../watching/follow.ts';
+import { recordOf } from '../watching/record-of.ts';
 import { watchOnScreen } from '../watching/watched.ts';
 
 /**
@@ -22,7 +24,21 @@ export async function abort(named: string, given: Arguments, screen: Screen): Pr
   const cause = `${personOf(values)}${values.reason === undefined ? '' : `: ${values.reason}`}`;
   await aws.sfn.send(new StopExecutionCommand({ executionArn, error: 'StoppedByPerson', cause }));
   screen.note(`Stopped: ${executionArn}\n`);
-  if (!values.detach) return watchOnScreen(executionArn, aws, given, screen, { expected: 'RolledBack' });
-  if (values.json) screen.print(`${JSON.stringify({ executionArn })}\n`);
+  if (values.detach) {
+    if (values.json) screen.print(`${JSON.stringify({ executionArn })}\n`);
+    return EXIT.ok;
+  }
+  if (await mayHoldSomething(executionArn, aws))
+    return watchOnScreen(executionArn, aws, given, screen, { expected: 'RolledBack' });
+  screen.note('It held no target yet: nothing was changed.\n');
+  if (values.json) screen.print(`${JSON.stringify(await recordOf(executionArn, aws), null, 2)}\n`);
   return EXIT.ok;
+}
+
+/** Of what the ledger cannot be read nobody knows. */
+function mayHoldSomething(executionArn: string, { ports }: Aws): Promise<boolean> {
+  return ports.ledger.deployments.read(executionArn).then(
+    (stored) => stored !== undefined,
+    () => true,
+  );
 }

@@ -1,6 +1,8 @@
 import { aliasArn, parseVersionArn, versionNumber } from '../../workflow/arns.ts';
-import type { TargetKey } from '../../workflow/ledger.ts';
+import type { AuditRecord } from '../../workflow/audit-record.ts';
+import type { DeploymentEntry, TargetKey } from '../../workflow/ledger.ts';
 import { type Aws, openAws } from '../aws.ts';
+import { deployerOf } from '../aws-options.ts';
 import { type Arguments, UsageFault } from '../command.ts';
 import { deploy } from '../deploying/deploy.ts';
 import { deploymentNamed } from '../deployment-named.ts';
@@ -17,32 +19,37 @@ import { tellDecision } from './tell.ts';
  * Takes a release back: by a decision while it is deployed, by restoring the version before it later. Answers the exit code.
  * @throws Fault where there is nothing to take back, or nothing to take it back to
  */
-export async function takeBack(named: string, given: Arguments, screen: Screen): Promise<number> {
-  const { values } = given;
+export async function takeBack(named: string, asked: Arguments, screen: Screen): Promise<number> {
+  // What is restored later is so by the same deployer.
+  const values: Arguments['values'] = { ...asked.values, deployer: deployerOf(asked.values, named) };
+  const given = { ...asked, values };
   if (values.to !== undefined) return restoreNamed(named, String(values.to), given, screen);
   const { executionArn, aws } = await deploymentNamed(named, values);
   const entry = (await aws.ports.ledger.deployments.read(executionArn))?.entry;
-  if (entry?.open) return rollBack(executionArn, aws, given, screen);
-  const target = onlyTarget(executionArn, entry?.targets);
+  if (entry?.open) return rollBack(executionArn, entry, aws, given, screen);
+  // Of a deployment of several targets it may be one that is named.
+  const target = parseTarget(named) ? await targetNamed(named, aws) : onlyTarget(executionArn, entry?.targets);
   return restore(target, await versionBefore(target, aws), aws, given, screen);
 }
 
-async function rollBack(executionArn: string, aws: Aws, given: Arguments, screen: Screen): Promise<number> {
+async function rollBack(
+  executionArn: string,
+  { phase }: DeploymentEntry,
+  aws: Aws,
+  given: Arguments,
+  screen: Screen,
+): Promise<number> {
   const { values } = given;
   const quiet = values.detach ? screen : { ...screen, print: screen.note };
-  await tellDecision(
-    'rollBack',
-    executionArn,
-    aws,
-    { values: values.detach ? values : { ...values, json: false } },
-    quiet,
-  );
+  const told = { values: values.detach ? values : { ...values, json: false } };
+  if (phase === 'back') screen.note(`It is on its way back already: ${executionArn}\n`);
+  else await tellDecision('rollBack', executionArn, aws, told, quiet);
   if (values.detach) return EXIT.ok;
   return watchOnScreen(executionArn, aws, given, screen, { expected: 'RolledBack' });
 }
 
 async function restoreNamed(named: string, to: string, given: Arguments, screen: Screen): Promise<number> {
-  if (parseTarget(named) && !named.includes(':execution:')) {
+  if (parseTarget(named)) {
     const aws = openAws(given.values, named);
     const target = await targetNamed(named, aws);
     return restore(target, versionArnOf(to, target), aws, given, screen);
@@ -80,7 +87,8 @@ function onlyTarget(executionArn: string, targets: readonly TargetKey[] | undefi
 const LOOK_BACK = 50;
 
 /**
- * The version that the alias was on before the one it is on now, as the audit records tell.
+ * The version that the alias was on before the one it is on now was deployed, as the audit records tell. A restore deployed nothing: what it took away is not what to go
+ * back to, so a second roll-back goes further back.
  * @throws Fault where they do not
  */
 async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
@@ -89,7 +97,7 @@ async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
   const routes = (live?.routes ?? []).filter(({ weight }) => weight > 0);
   for (const executionArn of (await deploymentsOf(target, aws)).slice(0, LOOK_BACK)) {
     const record = await storedRecord(executionArn, aws);
-    if (record?.outcome !== 'Succeeded') continue;
+    if (record?.outcome !== 'Succeeded' || isRestore(record)) continue;
     const own = record.targets.find(
       ({ stateMachineArn, alias }) => stateMachineArn === target.stateMachineArn && alias === target.alias,
     );
@@ -101,6 +109,10 @@ async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
     EXIT.validationError,
     `The ledger does not tell what was before on ${targetText(target)}, ${on}: name the version by --to.`,
   );
+}
+
+function isRestore({ request }: AuditRecord): boolean {
+  return typeof request === 'object' && request !== null && 'restore' in request;
 }
 
 async function restore(

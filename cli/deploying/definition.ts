@@ -11,7 +11,7 @@ import { Fault } from '../fault.ts';
 import { noSuchMachine } from '../machines.ts';
 import { ScenarioFault } from '../scenario/fault.ts';
 
-export interface Upload {
+interface Upload {
   readonly stateMachineArn: string;
   /** Where the definition comes from, for messages. */
   readonly file: string;

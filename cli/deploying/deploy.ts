@@ -1,7 +1,7 @@
 import { STATE_MACHINE_ARN } from '../../workflow/arns.ts';
 import { type Aws, openAws } from '../aws.ts';
 import type { Arguments } from '../command.ts';
-import { deployerArn } from '../deployer-named.ts';
+import { deployerArn, requireInstalled } from '../deployer-named.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Screen } from '../screen.ts';
 import { recordOf } from '../watching/record-of.ts';
@@ -47,6 +47,8 @@ export async function deploy(
 ): Promise<number> {
   const { targets: asked } = checked(given);
   const deployer = await deployerArn(values, aws, asked[0]!.stateMachineArn);
+  // Before a definition is uploaded, which whoever starts the bare machine gets at once.
+  if (values.definition !== undefined) await requireInstalled(deployer, aws);
   const request = await pinned(given, values, aws);
   const { targets } = checked(request);
   const revisions = await revisionsOf(checked(request), aws);

@@ -6,7 +6,7 @@ import type { RequestText } from './wanted.ts';
 /** What a deployment is started for: the same thing asked for again is the same deployment. */
 export interface Asked {
   readonly request: RequestText;
-  /** Of each target that is to be published, in the order of the targets. */
+  /** What is deployed of each target for which the request names no version, in the order of the targets. */
   readonly revisions: readonly string[];
   /** The pipeline's run, where there is one. */
   readonly run: string | undefined;

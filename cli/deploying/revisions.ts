@@ -29,12 +29,15 @@ export async function pinned(request: RequestText, values: Arguments['values'], 
 }
 
 /**
- * The revisions that the request would publish.
+ * What the request means of each target for which it names no version: the revision that it would publish or, where it publishes none, the newest version.
  * @throws Fault when one of its machines is not there
  */
 export async function revisionsOf({ targets, publish, road }: DeploymentRequest, aws: Aws): Promise<readonly string[]> {
-  const published = targets.filter(({ versionArn }) => publish && road === 'deploy' && versionArn === undefined);
+  const unnamed = targets.filter(({ versionArn }) => road === 'deploy' && versionArn === undefined);
   return Promise.all(
-    published.map(async ({ stateMachineArn, revisionId }) => revisionId ?? revisionOf(stateMachineArn, aws)),
+    unnamed.map(async ({ stateMachineArn, revisionId }) => {
+      if (publish) return revisionId ?? revisionOf(stateMachineArn, aws);
+      return (await aws.ports.stateMachines.newestVersion(stateMachineArn)) ?? 'no version';
+    }),
   );
 }

@@ -3,12 +3,12 @@ import { aliasArn } from '../../workflow/arns.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
 import { routesInWords } from '../../workflow/routes.ts';
 import type { Aws } from '../aws.ts';
-import { notInstalled } from '../deployer-named.ts';
+import { NotInstalled } from '../deployer-named.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { targetText } from '../machines.ts';
 
 /** An execution of the deployer to be started. */
-export interface Start {
+interface Start {
   /** The deployer's state machine. */
   readonly deployer: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export async function start({ deployer, name, input }: Start, { sfn }: Pick<Aws,
   } catch (error) {
     const { name: code } = error as Error;
     if (code === 'ExecutionAlreadyExists') return { kind: 'before', executionArn };
-    throw code === 'StateMachineDoesNotExist' ? notInstalled(deployer) : error;
+    throw code === 'StateMachineDoesNotExist' ? new NotInstalled(deployer) : error;
   }
 }
 

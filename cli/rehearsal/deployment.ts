@@ -11,7 +11,7 @@ import type { RehearsalOptions } from './rehearsal.ts';
 import type { World } from './world.ts';
 
 /** A deployment that is over. */
-export interface Deployed {
+interface Deployed {
   readonly executionArn: string;
   readonly deployer: Deployer;
   /** As much of its history as was read to tell of it, from the first event on. */

@@ -15,8 +15,8 @@ export type ScenarioEvent = { readonly atSeconds: number } & (
 );
 
 /** The services that an event may call, by the names that scenarios spell before the dot. */
-export const EVENT_SERVICES = ['states', 'cloudwatch'] as const;
-export type EventService = (typeof EVENT_SERVICES)[number];
+const EVENT_SERVICES = ['states', 'cloudwatch'] as const;
+type EventService = (typeof EVENT_SERVICES)[number];
 
 const CALL = new RegExp(`^(${EVENT_SERVICES.join('|')})\\.([A-Z][A-Za-z]*)$`);
 const MAXIMUM_SECONDS = 31_536_000;

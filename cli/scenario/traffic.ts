@@ -29,7 +29,7 @@ export type Inputs =
   | { readonly kind: 'inTurn'; readonly inputs: readonly unknown[] }
   | { readonly kind: 'byShare'; readonly shares: readonly InputShare[] };
 
-export interface InputShare {
+interface InputShare {
   readonly input?: unknown;
   readonly share: number;
 }

@@ -27,7 +27,7 @@ export function standingLines(standing: Standing, now: Date, paint: Paint, colum
 }
 
 /** `paused by kim: lunch` */
-export function pastDecision(decision: Decision): string {
+function pastDecision(decision: Decision): string {
   return decisionInWords(decision, PAST[decision.decision]);
 }
 

@@ -31,7 +31,7 @@ function deploymentLines(deployment: ListedDeployment, now: Date, paint: Paint):
 }
 
 /** `2026-01-01 00:05 UTC` */
-export function shortTime(time: string): string {
+function shortTime(time: string): string {
   return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -3,7 +3,8 @@ import { aliasArn } from '../../workflow/arns.ts';
 import type { TargetKey } from '../../workflow/ledger.ts';
 import type { Route } from '../../workflow/routes.ts';
 import type { Aws } from '../aws.ts';
-import { notInstalled } from '../deployer-named.ts';
+import { NotInstalled } from '../deployer-named.ts';
+import { outcomeOf } from './standing.ts';
 
 /** A deployment in a list. */
 export interface ListedDeployment {
@@ -42,7 +43,6 @@ export async function listed(deployer: string, limit: number, aws: Aws): Promise
 }
 
 async function executionsOf(stateMachineArn: string, limit: number, { sfn }: Aws) {
-  if (limit === 0) return [];
   try {
     const maxResults = Math.min(limit, LARGEST_PAGE);
     const answer: ListExecutionsCommandOutput = await sfn.send(
@@ -50,7 +50,7 @@ async function executionsOf(stateMachineArn: string, limit: number, { sfn }: Aws
     );
     return answer.executions ?? [];
   } catch (error) {
-    throw (error as Error).name === 'StateMachineDoesNotExist' ? notInstalled(stateMachineArn) : error;
+    throw (error as Error).name === 'StateMachineDoesNotExist' ? new NotInstalled(stateMachineArn) : error;
   }
 }
 
@@ -59,10 +59,11 @@ async function listedDeployment(
   { ports }: Aws,
 ): Promise<ListedDeployment> {
   const entry = (await ports.ledger.deployments.read(executionArn!))?.entry;
-  const outcome = status === 'RUNNING' ? 'Running' : (entry?.recovered?.outcome ?? entry?.ended ?? status!);
+  // What was refused before it wanted a target is in no ledger, and a list does not tell its error.
+  const execution = entry ? undefined : await ports.executions.read(executionArn!);
   return {
     executionArn: executionArn!,
-    outcome,
+    outcome: outcomeOf(execution ?? { status: status! }, entry),
     startedAt: startDate!.toISOString(),
     ...(stopDate && { endedAt: stopDate.toISOString() }),
     targets: entry?.targets ?? [],

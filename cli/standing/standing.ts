@@ -4,7 +4,7 @@ import { versionNumber } from '../../workflow/arns.ts';
 import type { Decision } from '../../workflow/decisions.ts';
 import type { DeploymentDocument, Health, Target } from '../../workflow/document.ts';
 import { ENDS } from '../../workflow/ends.ts';
-import type { TargetKey } from '../../workflow/ledger.ts';
+import type { DeploymentEntry, TargetKey } from '../../workflow/ledger.ts';
 import type { Aws } from '../aws.ts';
 import { noSuchDeployment } from '../watching/follow.ts';
 import { latestDocument } from '../watching/latest-document.ts';
@@ -12,7 +12,7 @@ import { latestDocument } from '../watching/latest-document.ts';
 /** Where one deployment stands now; what `status --json` prints. */
 export interface Standing {
   readonly executionArn: string;
-  /** The end's name, `Running`, or AWS's own word where it was cut short and is not completed yet. */
+  /** As `outcomeOf` answers it. */
   readonly outcome: string;
   readonly startedAt: string;
   readonly endedAt?: string;
@@ -33,13 +33,11 @@ export async function standingOf(executionArn: string, aws: Aws): Promise<Standi
   if (!execution) throw noSuchDeployment(executionArn);
   const entry = (await aws.ports.ledger.deployments.read(executionArn))?.entry;
   const document = await latestDocument(executionArn, aws);
-  const { status, error, startDate, stopDate } = execution;
-  const running = status === 'RUNNING';
-  const step = running && document ? stepStanding(document, aws.now()) : undefined;
-  const own = (ENDS as readonly (string | undefined)[]).includes(error) ? error : undefined;
+  const { status, startDate, stopDate } = execution;
+  const step = status === 'RUNNING' && document ? stepStanding(document, aws.now()) : undefined;
   return {
     executionArn,
-    outcome: running ? 'Running' : (entry?.recovered?.outcome ?? entry?.ended ?? own ?? document?.end?.name ?? status),
+    outcome: outcomeOf(execution, entry, document),
     startedAt: startDate.toISOString(),
     ...(stopDate && { endedAt: stopDate.toISOString() }),
     targets: document ? document.targets.map(targetStanding) : (entry?.targets ?? []),
@@ -47,6 +45,17 @@ export async function standingOf(executionArn: string, aws: Aws): Promise<Standi
     ...(document?.health && { health: healthOf(document) }),
     decisions: entry?.decisions ?? [],
   };
+}
+
+/** The end's name, `Running`, or AWS's own word where it was cut short and is not completed yet. */
+export function outcomeOf(
+  { status, error }: { readonly status: string; readonly error?: string | undefined },
+  entry: DeploymentEntry | undefined,
+  document?: DeploymentDocument,
+): string {
+  if (status === 'RUNNING') return 'Running';
+  const own = ENDS.find((end) => end === error);
+  return entry?.recovered?.outcome ?? entry?.ended ?? own ?? document?.end?.name ?? status;
 }
 
 function targetStanding({ stateMachineArn, alias, found, candidate }: Target): TargetStanding {

@@ -13,7 +13,7 @@ import { machineNamed, noSuchMachine } from '../machines.ts';
 import type { Known } from './starter.ts';
 
 /** What an alias is called where a machine has none yet. */
-export const USUAL_ALIAS = 'live';
+const USUAL_ALIAS = 'live';
 
 /**
  * A machine as it is on AWS.

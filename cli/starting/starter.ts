@@ -14,7 +14,7 @@ export interface Known {
 }
 
 /** A file to begin with, by its name. */
-export type StarterFiles = Readonly<Record<string, string>>;
+type StarterFiles = Readonly<Record<string, string>>;
 
 const STRATEGY = 'Canary10Percent5Minutes';
 

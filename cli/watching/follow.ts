@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { harmless, painter } from '../../report/paint.ts';
 import { progressTeller } from '../../report/progress.ts';
@@ -45,9 +46,12 @@ export async function follow(
     live.tell(`The ledger cannot be read, so decisions and recovery are not shown: ${toldOf(error)?.text ?? error}`),
   );
   let teller: ReturnType<typeof tidingsTeller> | undefined;
+  const stopped = once(signal, 'abort').then(() => undefined);
   try {
     while (!signal.aborted) {
-      const sight = await patience.try(look);
+      // Whoever stops watching does not wait for an answer that may never come.
+      const sight = await Promise.race([patience.try(look), stopped]);
+      if (signal.aborted) break;
       if (sight) {
         teller ??= tidingsTeller(screen, sight.several);
         for (const line of sight.tidings.flatMap(teller)) live.tell(line);
@@ -93,17 +97,23 @@ function patienceWith(executionArn: string, live: LiveLine, young: boolean) {
   const began = Date.now();
   let silentSince: number | undefined;
   let stoppedSince: number | undefined;
+  let isThere = young;
   return {
     async try(look: () => Promise<Sight>): Promise<Sight | undefined> {
       try {
         const sight = await look();
         if (silentSince !== undefined) live.tell('AWS answers again.');
         silentSince = undefined;
+        isThere = true;
         return sight;
       } catch (error) {
         const notKnownYet = young && isUnknown(error) && Date.now() - began < YOUNG_MILLIS;
         if (notKnownYet) return undefined;
-        if (!passes(error)) throw isUnknown(error) ? noSuchDeployment(executionArn) : error;
+        if (isUnknown(error)) throw noSuchDeployment(executionArn);
+        if (!passes(error)) {
+          if (isThere) live.tell(`Watching ends here, and the deployment goes on: stepshift watch ${executionArn}`);
+          throw error;
+        }
         const { text } = toldOf(error as Error) ?? { text: String(error) };
         if (silentSince === undefined) live.tell(`${text} Trying again; the deployment goes on meanwhile.`);
         silentSince ??= Date.now();

@@ -14,7 +14,7 @@ const EXIT_OF_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
 type Signal = keyof typeof EXIT_OF_SIGNAL;
 
-export interface WatchOptions extends Pick<FollowOptions, 'young'> {
+interface WatchOptions extends Pick<FollowOptions, 'young'> {
   /** The end that is wanted, where that is not a success. */
   readonly expected?: EndName;
 }
@@ -44,7 +44,7 @@ export async function watchOnScreen(
   try {
     const end = await follow(executionArn, aws, screen, { young, signal: watching.signal });
     if (end === 'stopped') {
-      screen.note(stoppedInWords(executionArn));
+      screen.note(stoppedInWords(executionArn, expected));
       return EXIT_OF_SIGNAL[signal!];
     }
   } finally {
@@ -54,7 +54,9 @@ export async function watchOnScreen(
   return showEnd(await recordOf(executionArn, aws), { values }, screen, expected);
 }
 
-function stoppedInWords(executionArn: string): string {
+function stoppedInWords(executionArn: string, expected: EndName | undefined): string {
+  if (expected === 'RolledBack')
+    return `Stopped watching. The way back goes on by itself:\n  stepshift watch ${executionArn}\n`;
   return `Stopped watching. The deployment goes on by itself:
   stepshift watch ${executionArn}
   stepshift rollback ${executionArn}
@@ -73,6 +75,8 @@ export function showEnd(
       ? `${JSON.stringify(record, null, 2)}\n`
       : terminalSummary(record, { colour: screen.colour.print, columns: screen.columns }),
   );
+  // Whatever was wanted: somebody has to look at it.
+  if (record.outcome === 'CriticalError') return EXIT.criticalError;
   const code = exitCodeOf(record.outcome, expected);
   return code === EXIT.fault ? EXIT.criticalError : code;
 }

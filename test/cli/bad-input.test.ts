@@ -1,14 +1,12 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dispatch } from '../../cli/dispatch.ts';
+import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { folderWith, PASSING_MACHINE } from './folder.ts';
-import { recordingScreen } from './screens.ts';
 import { command, type ServedAws, servedAws } from './served-aws.ts';
 
 const ORDERS = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
+const EXECUTIONS = 'arn:aws:states:us-east-1:123456789012:execution:Stepshift';
 const folder = folderWith({
   'broken.json': '{\n  "alias": "live",\n  oops\n}',
   'list.json': [],
@@ -22,6 +20,7 @@ const folder = folderWith({
   },
   'pinned.json': { stateMachineArn: ORDERS, alias: 'live', publish: false },
   'good.asl.json': PASSING_MACHINE,
+  'other.asl.json': { ...PASSING_MACHINE, Comment: 'other' },
   'lost.asl.json': { StartAt: 'Nowhere', States: { Only: { Type: 'Pass', End: true } } },
 });
 const file = (name: string): string => join(folder, name);
@@ -39,17 +38,17 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', '--alarms', 'x'],
     EXIT.usage,
-    'stepshift: Unknown option --alarms. Did you mean --alarm? See stepshift --help.',
+    'stepshift: Unknown option --alarms. Did you mean --alarm? See stepshift deploy --help.',
   ],
   [
     ['deploy'],
     EXIT.usage,
-    'stepshift: No request given: stepshift deploy REQUEST, or --state-machine NAME and --alias NAME. See stepshift --help.',
+    'stepshift: No request given: stepshift deploy REQUEST, or --state-machine NAME and --alias NAME. See stepshift deploy --help.',
   ],
   [
     ['deploy', 'a.json', 'b.json'],
     EXIT.usage,
-    'stepshift: One request at a time, but 2 were given. See stepshift --help.',
+    'stepshift: One request at a time, but 2 were given. See stepshift deploy --help.',
   ],
   [
     ['deploy', 'nowhere.json'],
@@ -65,32 +64,47 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', file('wrong.json')],
     EXIT.usage,
-    'request.finalBakeSeconds: found -1, expected a number of at least 0\nrequest.strategi: found an unknown field, expected only documented fields',
+    [
+      'finalBakeSeconds: found -1, expected a number of at least 0',
+      'strategi: found an unknown field, expected only documented fields',
+    ]
+      .map((problem) => `${file('wrong.json')}: request.${problem}`)
+      .join('\n'),
   ],
   [
     ['deploy', file('good.json'), '--alarm', 'x'],
     EXIT.usage,
-    `stepshift: --alarm is for a request of options: write it into ${file('good.json')} instead. See stepshift --help.`,
+    `stepshift: --alarm is for a request of options: write it into ${file('good.json')} instead. See stepshift deploy --help.`,
   ],
   [
     ['deploy', file('good.json'), '--attempt', 'two'],
     EXIT.usage,
-    'stepshift: --attempt: found "two", expected a whole number from 0. See stepshift --help.',
+    'stepshift: --attempt: found "two", expected a whole number from 1. See stepshift deploy --help.',
+  ],
+  [
+    ['deploy', file('good.json'), '--region', 'eu-west-1'],
+    EXIT.usage,
+    `stepshift: --region: found "eu-west-1", expected us-east-1, where ${ORDERS} is. See stepshift deploy --help.`,
+  ],
+  [
+    ['deploy', '--state-machine', ORDERS.replace('123456789012', '999999999999'), '--alias', 'live'],
+    EXIT.validationError,
+    `stepshift: There is no state machine ${ORDERS.replace('123456789012', '999999999999')} here: did you mean ${ORDERS}?`,
   ],
   [
     ['deploy', file('good.json'), '--role', 'x'],
     EXIT.usage,
-    'stepshift: --role is for --definition only. See stepshift --help.',
+    'stepshift: --role is for --definition only. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('two.json'), '--definition', file('good.asl.json')],
     EXIT.usage,
-    'stepshift: --definition is for one target, and the request has several. See stepshift --help.',
+    'stepshift: --definition is for one target, and the request has several. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('pinned.json'), '--definition', file('good.asl.json')],
     EXIT.usage,
-    'stepshift: --definition is for a request that publishes the current revision, and names no other. See stepshift --help.',
+    'stepshift: --definition is for a request that publishes the current revision, and names no other. See stepshift deploy --help.',
   ],
   [
     ['deploy', file('good.json'), '--definition', 'nowhere.json'],
@@ -125,7 +139,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['deploy', file('good.json'), '--deployer', 'a:b'],
     EXIT.usage,
-    'stepshift: --deployer: found "a:b", expected a name or the ARN of a state machine. See stepshift --help.',
+    'stepshift: --deployer: found "a:b", expected a name or the ARN of a state machine. See stepshift deploy --help.',
   ],
   [
     ['list', '--deployer', 'Staging'],
@@ -135,7 +149,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['list', 'orders'],
     EXIT.usage,
-    'stepshift: stepshift list takes no arguments, but orders was given. See stepshift --help.',
+    'stepshift: stepshift list takes no arguments, but orders was given. See stepshift list --help.',
   ],
   [
     ['watch', 'orders:live'],
@@ -145,14 +159,14 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['watch', 'orders-7'],
     EXIT.validationError,
-    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here: stepshift list shows the last ones. A target is named with its alias (orders-7:live).',
   ],
   [
     ['watch', 'orders 7'],
     EXIT.usage,
-    'stepshift: DEPLOYMENT: found "orders 7", expected a target (orders:live), or an execution\'s ARN or name. See stepshift --help.',
+    'stepshift: DEPLOYMENT: found "orders 7", expected a target (orders:live), or an execution\'s ARN or name. See stepshift watch --help.',
   ],
-  [['watch'], EXIT.usage, 'stepshift: No deployment is under way: name the one you mean. See stepshift --help.'],
+  [['watch'], EXIT.usage, 'stepshift: No deployment is under way: name the one you mean. See stepshift watch --help.'],
   [
     ['status', 'odrers:live'],
     EXIT.validationError,
@@ -161,31 +175,56 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
   [
     ['history', 'orders'],
     EXIT.usage,
-    'stepshift: TARGET: found "orders", expected a machine and its alias (orders:live), or the alias\'s ARN. See stepshift --help.',
+    'stepshift: TARGET: found "orders", expected a machine and its alias (orders:live), or the alias\'s ARN. See stepshift history --help.',
   ],
-  [['history'], EXIT.usage, 'stepshift: No target given: stepshift history TARGET. See stepshift --help.'],
+  [['history'], EXIT.usage, 'stepshift: No target given: stepshift history TARGET. See stepshift history --help.'],
   [
     ['history', 'orders:live', '--ledger', 'another'],
     EXIT.fault,
     "stepshift: There is no table another here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
   ],
-  [['pause'], EXIT.usage, 'stepshift: No deployment given: stepshift pause DEPLOYMENT. See stepshift --help.'],
+  [
+    ['list', '--limit', '0'],
+    EXIT.usage,
+    'stepshift: --limit: found "0", expected a whole number from 1 to 1000. See stepshift list --help.',
+  ],
+  [
+    ['recover', `${EXECUTIONS}:nobody`],
+    EXIT.validationError,
+    `stepshift: There is no execution ${EXECUTIONS}:nobody here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.`,
+  ],
+  [
+    ['recover', EXECUTIONS.replace('Stepshift', 'Staging') + ':one'],
+    EXIT.fault,
+    "stepshift: There is no table staging-ledger here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
+  ],
+  [['pause'], EXIT.usage, 'stepshift: No deployment given: stepshift pause DEPLOYMENT. See stepshift pause --help.'],
   [
     ['rollback', 'orders:live', '--to', 'two'],
     EXIT.usage,
-    `stepshift: --to: found "two", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+    `stepshift: --to: found "two", expected a version's number, or its ARN, of ${ORDERS}. See stepshift rollback --help.`,
   ],
   [
     ['rollback', 'orders:live', '--to', `${ORDERS}s:1`],
     EXIT.usage,
-    `stepshift: --to: found "${ORDERS}s:1", expected a version's number, or its ARN, of ${ORDERS}. See stepshift --help.`,
+    `stepshift: --to: found "${ORDERS}s:1", expected a version's number, or its ARN, of ${ORDERS}. See stepshift rollback --help.`,
   ],
   [
     ['abort', 'orders-7'],
     EXIT.validationError,
-    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.',
+    'stepshift: There is no execution arn:aws:states:us-east-1:123456789012:execution:Stepshift:orders-7 here: stepshift list shows the last ones. A target is named with its alias (orders-7:live).',
   ],
-  [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift --help.'],
+  [
+    ['status', 'orders:1'],
+    EXIT.usage,
+    'stepshift: DEPLOYMENT: found "orders:1", expected a target (orders:live), or an execution\'s ARN or name. See stepshift status --help.',
+  ],
+  [
+    ['init', file('list.json')],
+    EXIT.usage,
+    `${file('list.json')}: found JSON without States, expected a definition: {"StartAt": …, "States": {…}}`,
+  ],
+  [['init'], EXIT.usage, 'stepshift: No machine given: stepshift init MACHINE. See stepshift init --help.'],
   [['init', 'odrers'], EXIT.validationError, 'stepshift: There is no state machine odrers here: did you mean orders?'],
   [
     ['doctor', 'odrers:live'],
@@ -193,6 +232,11 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
     'stepshift: There is no state machine odrers here: did you mean orders?',
   ],
 ];
+
+async function definitionOfOrders(): Promise<unknown> {
+  const { definition } = await served.clients.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: ORDERS }));
+  return JSON.parse(definition!);
+}
 
 describe('what cannot be done is told in a sentence that says what to do', () => {
   test.each(CASES)('%j exits with %d', async (argv, code, said) => {
@@ -206,11 +250,15 @@ describe('what cannot be done is told in a sentence that says what to do', () =>
     const { code, err } = await command(...deploy);
     expect(err).toMatch(/lost\.asl\.json: .*found MISSING_TRANSITION_TARGET \(.*\), expected a definition AWS accepts/);
     expect(code).toBe(EXIT.usage);
-    const machine = await served.aws.states.operations.DescribeStateMachine!(
-      { stateMachineArn: ORDERS },
-      served.aws.context,
-    );
-    expect(machine).toMatchObject({ definition: JSON.stringify(PASSING_MACHINE) });
+    expect(await definitionOfOrders()).toEqual(PASSING_MACHINE);
+  });
+
+  test('a definition is not uploaded where there is no deployer', async () => {
+    const deploy = ['deploy', file('good.json'), '--definition', file('other.asl.json'), '--deployer', 'Staging'];
+    const { code, err } = await command(...deploy, '--endpoint-url', served.url);
+    expect(err).toMatch(/^stepshift: There is no deployer arn:\S+:Staging here/);
+    expect(code).toBe(EXIT.fault);
+    expect(await definitionOfOrders()).toEqual(PASSING_MACHINE);
   });
 
   test('a decision comes too late for a deployment that is over', async () => {
@@ -229,127 +277,17 @@ describe('what cannot be done is told in a sentence that says what to do', () =>
     expect(code).toBe(EXIT.validationError);
   });
 
+  test('doctor finds that no deployer is there, and says how to install it', async () => {
+    const { code, out } = await command('doctor', '--deployer', 'Staging', '--json', '--endpoint-url', served.url);
+    expect(JSON.parse(out)).toEqual({
+      findings: [{ kind: 'bad', text: expect.stringMatching(/^There is no deployer Staging here: .*, or install it/) }],
+    });
+    expect(code).toBe(EXIT.validationError);
+  });
+
   test('a stack trace is shown with --debug only', async () => {
     const given = ['deploy', file('good.json'), '--deployer', 'Staging', '--endpoint-url', served.url];
     expect((await command(...given)).err).not.toMatch(/^\s+at /m);
     expect((await command(...given, '--debug')).err).toMatch(/^\s+at /m);
-  });
-});
-
-describe('what AWS refuses', () => {
-  let refusing: Server | undefined;
-  afterEach(() => void refusing?.close());
-
-  async function refusingAws(type: string, message: string): Promise<string> {
-    refusing = createServer((request, response) => {
-      request.resume().on('end', () => {
-        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-        response.end(JSON.stringify({ __type: type, message }));
-      });
-    });
-    await new Promise<void>((resolve) => refusing!.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
-  }
-
-  test.each([
-    [
-      'AccessDeniedException',
-      `User: arn:aws:iam::123456789012:user/kim is not authorized to perform: states:DescribeStateMachine on resource: ${ORDERS} because no identity-based policy allows the states:DescribeStateMachine action`,
-      `stepshift: arn:aws:iam::123456789012:user/kim may not states:DescribeStateMachine on ${ORDERS} (because no identity-based policy allows the states:DescribeStateMachine action): have that action allowed on that resource.\n`,
-    ],
-    [
-      'AccessDeniedException',
-      'no',
-      `stepshift: You may not states:DescribeStateMachine on ${ORDERS} (no): have that action allowed on that resource.\n`,
-    ],
-    [
-      'ExpiredTokenException',
-      'The security token included in the request is expired',
-      'stepshift: Your AWS credentials have expired: sign in (aws sso login, aws configure), or name a profile that has some by --profile or AWS_PROFILE.\n',
-    ],
-    [
-      'UnrecognizedClientException',
-      'The security token included in the request is invalid.',
-      'stepshift: AWS does not know these credentials (The security token included in the request is invalid): sign in (aws sso login, aws configure), or name a profile that has some by --profile or AWS_PROFILE.\n',
-    ],
-    ['KmsAccessDeniedException', 'not this key.', 'stepshift: AWS answered KmsAccessDeniedException: not this key.\n'],
-  ])('%s is told by who, what and on what', async (type, message, said) => {
-    const url = await refusingAws(type, message);
-    expect(await command('deploy', file('good.json'), '--endpoint-url', url)).toEqual({
-      code: EXIT.fault,
-      err: said,
-      out: '',
-    });
-  });
-
-  test('doctor goes on past what it may not, and counts it as standing in the way', async () => {
-    const url = await refusingAws('AccessDeniedException', 'no');
-    const { code, out } = await command('doctor', file('good.json'), '--json', '--endpoint-url', url);
-    const { findings } = JSON.parse(out) as {
-      readonly findings: readonly { readonly kind: string; readonly text: string }[];
-    };
-    expect(findings.filter(({ kind }) => kind === 'bad').map(({ text }) => text)).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/^You may not states:ListExecutions on arn:.*:stateMachine:Stepshift \(no\)/),
-        expect.stringMatching(/^You may not dynamodb:PutItem on stepshift-ledger \(no\)/),
-        expect.stringMatching(/^You may not states:DescribeStateMachine on arn:.*:stateMachine:orders \(no\)/),
-      ]),
-    );
-    expect(code).toBe(EXIT.validationError);
-  });
-});
-
-describe('where nobody answers', () => {
-  const before = { ...process.env };
-  afterEach(() => {
-    process.env = { ...before };
-  });
-
-  test('no credentials: says how to sign in', async () => {
-    process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' };
-    const { code, err } = await command('list');
-    expect(err).toMatch(
-      /^stepshift: No AWS credentials were found \(.*\): sign in \(aws sso login, aws configure\), or name/,
-    );
-    expect(code).toBe(EXIT.fault);
-  });
-
-  test('no region: says how to name one', async () => {
-    process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
-    const { code, err } = await command('list');
-    expect(err).toBe('stepshift: No region is named: give --region, or set AWS_REGION.\n');
-    expect(code).toBe(EXIT.usage);
-  });
-
-  test('nothing at the endpoint: says what to start', async () => {
-    const away = await servedAws({ withDeployer: false });
-    await away.goAway();
-    const { code, err } = await command('list', '--endpoint-url', away.url);
-    expect(err).toBe(
-      `stepshift: Nothing answers at ${away.url} (ECONNREFUSED): start stepshift local there, or mend --endpoint-url or AWS_ENDPOINT_URL.\n`,
-    );
-    expect(code).toBe(EXIT.fault);
-  });
-
-  test('the network is gone while watching: it tries again, goes on, and tells what it missed', async () => {
-    const aws = await servedAws();
-    await aws.createMachine('orders');
-    await command('deploy', file('good.json'), '--detach', '--endpoint-url', aws.url);
-    const screen = recordingScreen();
-    const watching = dispatch(['watch', 'orders:live', '--endpoint-url', aws.url], screen);
-    const said = async (text: string): Promise<void> => {
-      while (!screen.noted().includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
-    await aws.pass(10);
-    await said('candidate gets 100 %');
-    await aws.goAway();
-    await said('Trying again; the deployment goes on meanwhile.');
-    await aws.comeBack();
-    await said('AWS answers again.');
-    await aws.pass(1200);
-    expect(await watching).toBe(EXIT.ok);
-    expect(screen.noted()).toMatch(/AWS answers again\.\n.*healthy, promote/s);
-    expect(screen.noted().match(/Trying again/g)).toHaveLength(1);
-    await aws.goAway();
   });
 });

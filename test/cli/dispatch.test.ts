@@ -13,6 +13,7 @@ async function run(...argv: string[]) {
 describe('the command line', () => {
   test.each([
     [['rehears', 'x'], 'Unknown command rehears. Did you mean rehearse?'],
+    [['help', 'rehears'], 'Unknown command rehears. Did you mean rehearse?'],
     [['fly'], 'Unknown command fly. Try init, plan, rehearse, deploy, '],
     [['rehearse', 'x', '--jsn'], 'Unknown option --jsn. Did you mean --json?'],
     [['rehearse', 'x', '-x'], 'Unknown option -x.'],
@@ -42,17 +43,21 @@ describe('the command line', () => {
     expect(err).toContain('Usage: stepshift COMMAND');
   });
 
-  test.each([[['--help']], [['-h']], [['rehearse', '--help']], [['rehearse', 'anything', '-h']]])(
-    '%j shows usage, examples and the exit codes',
-    async (argv) => {
-      const { code, out, err } = await run(...argv);
-      expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
-      expect(out).toContain('Usage: stepshift');
-      expect(out).toContain('Examples:');
-      for (const exit of Object.values(EXIT)) expect(out).toContain(`\n  ${exit}  `);
-      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
-    },
-  );
+  test.each([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    [['help', 'rehearse']],
+    [['rehearse', '--help']],
+    [['rehearse', 'anything', '-h']],
+  ])('%j shows usage, examples and the exit codes', async (argv) => {
+    const { code, out, err } = await run(...argv);
+    expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
+    expect(out).toContain('Usage: stepshift');
+    expect(out).toContain('Examples:');
+    for (const exit of Object.values(EXIT)) expect(out).toContain(`\n  ${exit}  `);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  });
 
   test('--version shows the version', async () => {
     expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -67,6 +67,16 @@ describe('init', () => {
     await served.goAway();
   });
 
+  test('writes where npm run was called, not where that has gone', async () => {
+    const folder = folderWith({ 'orders.asl.json': PASSING_MACHINE });
+    const before = { ...process.env };
+    Object.assign(process.env, { INIT_CWD: folder, npm_lifecycle_event: 'stepshift' });
+    const { out } = await command('init', 'orders.asl.json');
+    process.env = before;
+    expect(out).toContain(`npm run -s stepshift -- rehearse ${join(folder, 'orders/scenario.json')}`);
+    expect(parseRequest(readJson(folder, 'orders/request.json'))).toMatchObject({ kind: 'valid' });
+  });
+
   test('writes over nothing: then it writes none', async () => {
     const folder = folderWith({ 'orders.asl.json': PASSING_MACHINE });
     mkdirSync(join(folder, 'out'));
@@ -74,7 +84,7 @@ describe('init', () => {
     const dir = join(folder, 'out');
     const { code, err } = await command('init', join(folder, 'orders.asl.json'), '--dir', dir);
     expect(err).toBe(
-      `stepshift: ${join(dir, 'scenario.json')} is there already: name another folder by --dir. See stepshift --help.\n`,
+      `stepshift: ${join(dir, 'scenario.json')} is there already: name another folder by --dir. See stepshift init --help.\n`,
     );
     expect(code).toBe(EXIT.usage);
     expect(() => readJson(dir, 'request.json')).toThrow(/ENOENT/);

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { launchers, stillThere } from '../../cli/launchers.ts';
 import { folderWith, PASSING_MACHINE } from './folder.ts';
+import { startCommand } from './real-command.ts';
 import { recordingScreen } from './screens.ts';
 
 const started: ChildProcess[] = [];
@@ -77,6 +78,17 @@ describe('stepshift local', () => {
 });
 
 describe('stepshift local --with-deployer', () => {
+  test('tells a program where it is, and a person what to type next', async () => {
+    const { child, says, out, err, ended } = startCommand(['local', '--with-deployer', '--json', '--port', '0']);
+    await says(/In another terminal:\n.*--endpoint-url/s);
+    const { endpoint, deployer } = JSON.parse(out());
+    expect(await answers(endpoint)).toBe(true);
+    expect(deployer).toBe('arn:aws:states:us-east-1:123456789012:stateMachine:Stepshift');
+    expect(err()).toContain(`--endpoint-url ${endpoint}\n`);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
   test('deploys in real time, too', async () => {
     const { url } = await listening(process.execPath, ['--import', 'tsx', ...ARGS, '--with-deployer']);
     const strategy = { steps: [{ weight: 100, bakeSeconds: 2 }] };

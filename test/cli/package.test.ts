@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -50,6 +50,9 @@ describe('the package, installed into an empty folder', () => {
   test('runs as npx stepshift', async () => {
     const { stdout } = await run('npx', ['--offline', 'stepshift', '--help'], { cwd: folder });
     expect(stdout).toContain('Usage: stepshift COMMAND');
+    // What it says of a first deployment can be typed here as it stands.
+    const [, definition] = /npx stepshift deploy .*?--definition (\S+)/s.exec(stdout)!;
+    expect(existsSync(join(folder, definition!))).toBe(true);
   });
 
   test('rehearses its example, without a warning', async () => {

@@ -1,20 +1,12 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateStateMachineCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
-import type { RunningServer } from '../../local/http-server.ts';
-import { LocalAws } from '../../local/local-aws.ts';
-import { RealClock } from '../../local/real-clock.ts';
-import { serve } from '../../local/serve.ts';
-import { dynamoLedger, ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import { recordingScreen } from './screens.ts';
+import { type WaitingDeployer, waitingDeployer } from './waiting-deployer.ts';
 
-const roleArn = 'arn:aws:iam::123456789012:role/any';
-const definition = JSON.stringify({ StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } });
-
-let server: RunningServer;
+let deployer: WaitingDeployer;
 let endpoint: string;
 let sfn: SFNClient;
 let ledger: Ledger;
@@ -22,22 +14,16 @@ let executionArn: string;
 
 /** A deployment that has locked a target, moved nothing yet, and is running. */
 beforeEach(async () => {
-  server = await serve(new LocalAws({ clock: new RealClock({ keepsProcess: false }) }), 0);
-  endpoint = `http://127.0.0.1:${server.port}`;
-  const options = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-  sfn = new SFNClient(options);
-  const dynamodb = new DynamoDBClient(options);
-  await dynamodb.send(new CreateTableCommand(ledgerTable('stepshift-ledger')));
-  ledger = dynamoLedger(dynamodb, 'stepshift-ledger');
-  const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand({ name: 'Stepshift', definition, roleArn }));
-  executionArn = (await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'one' }))).executionArn!;
+  deployer = await waitingDeployer();
+  ({ endpoint, sfn, executionArn } = deployer);
+  ledger = await deployer.makeLedger();
   const owner = { executionArn, redriveCount: 0 };
   const target = { stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:orders', alias: 'live' };
   await ledger.targets.write(target, { owner, stage: 0, intents: [] }, 0);
   const startedAt = new Date().toISOString();
   await ledger.deployments.write({ owner, phase: 'forward', life: 0, open: true, startedAt, targets: [target] }, 0);
 });
-afterEach(() => server.close());
+afterEach(() => deployer.close());
 
 async function recover(...argv: string[]) {
   const screen = recordingScreen();

@@ -1,21 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateStateMachineCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { openInBrowser } from '../../cli/report/open-in-browser.ts';
-import type { RunningServer } from '../../local/http-server.ts';
-import { LocalAws } from '../../local/local-aws.ts';
-import { RealClock } from '../../local/real-clock.ts';
-import { serve } from '../../local/serve.ts';
-import { dynamoLedger, ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
 import { rolledBack } from '../report/records.ts';
 import { target } from '../report/targets.ts';
 import { requireDocumented } from '../scenarios/recorded.ts';
 import { folderWith } from './folder.ts';
 import { recordingScreen } from './screens.ts';
+import { type WaitingDeployer, waitingDeployer } from './waiting-deployer.ts';
 
 async function run(...argv: string[]) {
   const screen = recordingScreen();
@@ -82,39 +77,20 @@ describe('report of a file', () => {
 });
 
 describe('report of an execution', () => {
-  const roleArn = 'arn:aws:iam::123456789012:role/any';
-  const definition = JSON.stringify({ StartAt: 'Bake', States: { Bake: { Type: 'Wait', Seconds: 3600, End: true } } });
-  let server: RunningServer;
-  let endpoint: string;
-  let sfn: SFNClient;
-  let dynamodb: DynamoDBClient;
+  let deployer: WaitingDeployer;
   let executionArn: string;
+  let sfn: SFNClient;
 
   beforeEach(async () => {
-    server = await serve(new LocalAws({ clock: new RealClock({ keepsProcess: false }) }), 0);
-    endpoint = `http://127.0.0.1:${server.port}`;
-    const options = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } };
-    sfn = new SFNClient(options);
-    dynamodb = new DynamoDBClient(options);
-    const created = await sfn.send(new CreateStateMachineCommand({ name: 'Stepshift', definition, roleArn }));
-    const start = new StartExecutionCommand({
-      stateMachineArn: created.stateMachineArn,
-      name: 'one',
-      input: '{"alias":"live"}',
-    });
-    executionArn = (await sfn.send(start)).executionArn!;
+    deployer = await waitingDeployer({ alias: 'live' });
+    ({ executionArn, sfn } = deployer);
   });
-  afterEach(() => server.close());
+  afterEach(() => deployer.close());
 
-  const report = (...options: string[]) => run('report', ...options, '--endpoint-url', endpoint);
-
-  async function withLedger() {
-    await dynamodb.send(new CreateTableCommand(ledgerTable('stepshift-ledger')));
-    return dynamoLedger(dynamodb, 'stepshift-ledger');
-  }
+  const report = (...options: string[]) => run('report', ...options, '--endpoint-url', deployer.endpoint);
 
   test('tells one that is running', async () => {
-    await withLedger();
+    await deployer.makeLedger();
     const { code, out, err } = await report(executionArn, '--json');
     expect({ code, err }).toEqual({ code: EXIT.ok, err: '' });
     const record = JSON.parse(out);
@@ -143,7 +119,7 @@ describe('report of an execution', () => {
   });
 
   test('tells by the ledger how one that was stopped was completed', async () => {
-    const ledger = await withLedger();
+    const ledger = await deployer.makeLedger();
     await sfn.send(new StopExecutionCommand({ executionArn }));
     const at = '2026-01-01T00:13:17.000Z';
     const recovered = { outcome: 'RolledBack', at, by: 'kim', targets: [] } as const;
@@ -156,14 +132,14 @@ describe('report of an execution', () => {
   });
 
   test('tells of one that AWS has forgotten by the record that was stored', async () => {
-    const ledger = await withLedger();
+    const ledger = await deployer.makeLedger();
     await ledger.records.write(rolledBack());
     const { out } = await report(rolledBack().deployment.executionArn, '--json');
     expect(JSON.parse(out)).toEqual(rolledBack());
   });
 
   test('says where it has looked for one that nobody knows', async () => {
-    await withLedger();
+    await deployer.makeLedger();
     const { code, err } = await report(`${executionArn}-not`);
     expect(code).toBe(EXIT.usage);
     expect(err).toContain('found no such execution, neither on AWS');

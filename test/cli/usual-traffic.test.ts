@@ -97,7 +97,9 @@ describe('plan --from-metrics', () => {
   test('says in a sentence that CloudWatch cannot be read', async () => {
     const { code, out, err } = await planned(REQUEST, '--endpoint-url', 'http://127.0.0.1:9');
     expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
-    expect(err).toMatch(/^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\. See stepshift --help\.\n$/);
+    expect(err).toMatch(
+      /^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\. See stepshift plan --help\.\n$/,
+    );
   });
 });
 

@@ -7,6 +7,7 @@ import { machineDiagram } from '../../report/machine-diagram.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
 import { ENDS } from '../../workflow/ends.ts';
 import { parseRequest } from '../../workflow/request.ts';
+import { localWorld } from '../cli/real-command.ts';
 
 const run = promisify(execFile);
 const README = readFileSync('README.md', 'utf8');
@@ -63,6 +64,18 @@ describe('the README', () => {
     const [, command] = /<!-- made by: (.*?) -->/.exec(README) ?? [];
     const { stdout } = await shell(command!);
     expect(blocks(README, 'text')[0]).toBe(stdout.replace(/^\n+|\n+$/g, ''));
+  });
+
+  test('shows a first deployment on local AWS that can be typed as it stands', async () => {
+    const [serve, deploy] = blocks(README, 'console')[0]!.split('\n');
+    expect(serve).toBe('npm run -s stepshift -- local --with-deployer --clock virtual');
+    const world = await localWorld('.');
+    try {
+      const { stdout } = await shell(deploy!.replace('http://127.0.0.1:4566', world.url));
+      expect(stdout).toContain('Alias live of orders is wholly on version 1.');
+    } finally {
+      await world.stop();
+    }
   });
 
   test('draws the machine as it is', () => {
