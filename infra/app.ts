@@ -2,7 +2,8 @@ import { App } from 'aws-cdk-lib';
 import { DeployerStack } from './deployer-stack.ts';
 
 /** The app that `npm run synth` and `cdk deploy --app` install the deployer with. Context narrows it: `-c namePrefix=orders-`. */
-const app = new App();
+// Holding the template against CloudFormation's schemas takes more time than everything else together, and a test does it (test/infra/nag.test.ts).
+const app = new App({ builtinCloudFormationValidation: false });
 const context = (key: string): string | undefined => app.node.tryGetContext(key) as string | undefined;
 const name = context('name') ?? 'Stepshift';
 const namePrefix = context('namePrefix');

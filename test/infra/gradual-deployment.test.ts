@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { getLanguageService } from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -17,14 +17,14 @@ import type { MockConfig } from '../../local/mocks/mock-config.ts';
 import { awsCustomResource, type CustomResourceAnswer } from '../../tasks/ports/custom-resource.ts';
 import { startDeployment } from '../../tasks/start-deployment.ts';
 import { parseRequest } from '../../workflow/request.ts';
-import { filledIn, type Json, resourcesOf } from './synthesised.ts';
+import { filledIn, type Json, newApp, resourcesOf } from './synthesised.ts';
 
 const STATES = 'arn:aws:states:us-east-1:123456789012';
 const roleArn = 'arn:aws:iam::123456789012:role/any';
 const NOTHING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
 
 function stackWith(count: number) {
-  const app = new App();
+  const app = newApp();
   const stack = new Stack(app, 'Test');
   const deployer = new Deployer(stack, 'Deployer');
   for (let i = 0; i < count; i++) {
@@ -71,7 +71,7 @@ describe('gradual deployments in a stack', () => {
   });
 
   test('refuse fields that no request may have', () => {
-    const stack = new Stack(new App(), 'Test');
+    const stack = new Stack(newApp(), 'Test');
     const deployer = new Deployer(stack, 'Deployer');
     const definitionBody = DefinitionBody.fromString(NOTHING);
     const stateMachine = new StateMachine(stack, 'Machine', { definitionBody });

@@ -7,9 +7,14 @@ import type { DeployerProps } from '../../infra/deployer-props.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON
 export type Json = any;
 
+/** An app that does not hold its templates against CloudFormation's schemas: that takes seconds, and nag.test.ts does it. */
+export function newApp(): App {
+  return new App({ builtinCloudFormationValidation: false });
+}
+
 /** A stack with a deployer, in the account and region of rehearsals, and its template. */
 export function synthesised(props: DeployerProps | ((stack: Stack) => DeployerProps) = {}) {
-  const app = new App();
+  const app = newApp();
   const stack = new Stack(app, 'Test', { env: PLACE });
   const deployer = new Deployer(stack, 'Deployer', typeof props === 'function' ? props(stack) : props);
   const template = Template.fromStack(stack);
