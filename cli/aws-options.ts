@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { DEPLOYER_NAME, ledgerOf } from '../workflow/installation.ts';
 import type { Arguments } from './command.ts';
 
 /** What every command that speaks to AWS takes; the SDK's own environment variables and files say the rest. */
@@ -13,14 +14,8 @@ export const AWS_OPTIONS_HELP = `  --region NAME       as AWS_REGION
   --profile NAME      as AWS_PROFILE
   --endpoint-url URL  as AWS_ENDPOINT_URL: another AWS, such as stepshift local's`;
 
-/** What the deployer's state machine is called, where nothing else is said; no machine of a scenario may be called so. */
-export const DEPLOYER_NAME = 'Stepshift';
-
 /** The ledger's table, where nothing else is said. */
 export const LEDGER_NAME = ledgerOf(DEPLOYER_NAME);
-
-/** The tag of the deployer's state machine that says which version of the package it is. */
-export const VERSION_TAG = 'stepshift:version';
 
 /** What every command that speaks to the deployer takes. */
 export const DEPLOYER_OPTIONS = { ...AWS_OPTIONS, deployer: { type: 'string' }, ledger: { type: 'string' } } as const;
@@ -41,10 +36,6 @@ export function deployerOf({ deployer }: Arguments['values']): string {
 export function ledgerNameOf(values: Arguments['values']): string {
   const { ledger } = values;
   return String(ledger ?? process.env.STEPSHIFT_LEDGER ?? ledgerOf(deployerOf(values).split(':').at(-1)!));
-}
-
-function ledgerOf(deployerName: string): string {
-  return `${deployerName.toLowerCase()}-ledger`;
 }
 
 /** Who is at the keyboard, for the record. */

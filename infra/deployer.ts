@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,9 @@ import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachineAlias, CfnStateMachineVersion, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { packageVersion } from '../package-version.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
+import { DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
 import { describeProblem } from '../workflow/parse.ts';
 import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-defaults.ts';
 import { dashboard } from './dashboard.ts';
@@ -53,16 +55,17 @@ export class Deployer extends Construct {
 
   constructor(scope: Construct, id: string, props: DeployerProps = {}) {
     super(scope, id);
-    this.#name = checkedName(props.name ?? 'Stepshift');
+    this.#name = checkedName(props.name ?? DEPLOYER_NAME);
     this.permissionsBoundary = props.permissionsBoundary;
     if (this.permissionsBoundary) PermissionsBoundary.of(this).apply(this.permissionsBoundary);
     const functionLog = this.#log('FunctionLog', `/aws/lambda/${this.#name}`, props);
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');
     this.deadLetters = ends.deadLetters;
-    this.ledger = ledgerTable(this, `${this.#name.toLowerCase()}-ledger`, props.ledgerKey);
+    this.ledger = ledgerTable(this, ledgerOf(this.#name), props.ledgerKey);
     this.functions = this.#functions(props, functionLog, ends);
     this.stateMachine = this.#machine(machineLog, props);
+    Tags.of(this.stateMachine).add(VERSION_TAG, packageVersion());
     this.aliasArn = this.#alias();
     wake(this, this.functions.RecoverDeployment, ends, this.#machineArn());
     tellOutcomes(this, this.#machineArn(), { topic: props.outcomeTopic, bus: props.outcomeBus });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
@@ -88,6 +89,11 @@ describe('a deployer that is installed as it is', () => {
     });
     for (const [, { Properties }] of resourcesOf(made.json, 'AWS::Logs::LogGroup'))
       expect(Properties.RetentionInDays).toBe(365);
+  });
+
+  test('tells which version of the package it is, for who looks what is installed', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(machineOf(made.json).Tags).toEqual([{ Key: 'stepshift:version', Value: version }]);
   });
 
   test('has a version and an alias of its own, wholly on that version', () => {
