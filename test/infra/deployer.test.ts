@@ -9,7 +9,7 @@ import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflo
 import { ENDS } from '../../workflow/ends.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
 import { sample } from '../scenarios/example.ts';
-import { filledIn, type Json, machineOf, policyOf, resourcesOf, statementsOf, synthesised } from './synthesised.ts';
+import { filledIn, type Json, machineOf, policyOf, resourcesOf, synthesised } from './synthesised.ts';
 
 type Synthesised = ReturnType<typeof synthesised>;
 
@@ -186,16 +186,5 @@ describe('a deployer that is installed as it is', () => {
         expect.objectContaining({ MetricName: 'OverdueDeployments', Period: 300 }),
       ]),
     );
-  });
-
-  test('may do on every resource only what AWS knows no resource for', () => {
-    const statements = TASK_NAMES.flatMap((name) => statementsOf(made.json, `Stepshift-${name}`));
-    const everywhere = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
-    expect([...new Set(everywhere)].sort()).toEqual([
-      'cloudwatch:DescribeAlarms',
-      'cloudwatch:GetMetricData',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ]);
   });
 });

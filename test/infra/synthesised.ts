@@ -13,10 +13,14 @@ export function newApp(): App {
 }
 
 /** A stack with a deployer, in the account and region of rehearsals, and its template. */
-export function synthesised(props: DeployerProps | ((stack: Stack) => DeployerProps) = {}) {
+export function synthesised(
+  props: DeployerProps | ((stack: Stack) => DeployerProps) = {},
+  beside: (stack: Stack, deployer: Deployer) => void = () => {},
+) {
   const app = newApp();
   const stack = new Stack(app, 'Test', { env: PLACE });
   const deployer = new Deployer(stack, 'Deployer', typeof props === 'function' ? props(stack) : props);
+  beside(stack, deployer);
   const template = Template.fromStack(stack);
   return { app, stack, deployer, template, json: template.toJSON() as Json };
 }
