@@ -15,11 +15,12 @@ import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-de
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
 import { deployerFunction, type Network } from './functions.ts';
+import { INSTALLATIONS, type Installation } from './grant.ts';
 import { LEDGER_INDEX, ledgerTable } from './ledger-table.ts';
 import { loggedMachine } from './logged-machine.ts';
 import { Measures } from './measures.ts';
 import { tellOutcomes } from './outcomes.ts';
-import { type FunctionName, grantsOf, INSTALLATIONS, type Installation } from './permissions.ts';
+import { type FunctionName, grantsOf } from './permissions.ts';
 import { type Arns, roleOf } from './roles.ts';
 import { scopeOf, statesArn } from './scope.ts';
 import { EndsQueue, wake } from './watchdog.ts';

@@ -3,13 +3,8 @@ import type { Stage } from '../../cli/rehearsal/set-up.ts';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
 import { PLACE, stateMachineArn } from '../../cli/scenario/place.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
-import {
-  FUNCTION_PERMISSIONS,
-  type FunctionName,
-  type Grant,
-  grantsOf,
-  INSTALLATIONS,
-} from '../../infra/permissions.ts';
+import { type Grant, INSTALLATIONS } from '../../infra/grant.ts';
+import { FUNCTION_PERMISSIONS, type FunctionName, grantsOf } from '../../infra/permissions.ts';
 import type { Operation } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { TASK_NAMES } from '../../workflow/definition.ts';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { stateMachineArn } from '../../cli/scenario/place.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { grantsOf } from '../../infra/permissions.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { type AuthorisedCall, allows, isAllowed } from './iam.ts';
-import { type Json, resourcesOf, statementsOf, synthesised } from './synthesised.ts';
+import { filledIn, type Json, resourcesOf, statementsOf, synthesised } from './synthesised.ts';
 
 describe('a deployer that is narrowed', () => {
   const move = (name: string, alias: string, tag?: string): AuthorisedCall => ({
@@ -40,6 +41,16 @@ describe('a deployer that is narrowed', () => {
     const statements = statementsOf(synthesised().json, 'Stepshift-TendExecutions');
     expect(['1', '42', 'live'].map((one) => isAllowed(statements, start(one)))).toEqual([true, true, false]);
     expect(isAllowed(statements, { ...start('1'), context: {} })).toBe(false);
+  });
+
+  test('by nothing may read what is encrypted where it only reads, and write where it starts executions', () => {
+    const keys = { targetKeys: [{ keyArn: 'arn:aws:kms:us-east-1:123456789012:key/1' } as IKey] };
+    const { json } = synthesised(keys);
+    const actionsOn = (name: string) =>
+      statementsOf(json, `Stepshift-${name}`).find(({ Sid }) => Sid === 'TargetKey')?.Action;
+    expect(actionsOn('InspectTarget')).toBe('kms:Decrypt');
+    expect(actionsOn('TendExecutions')).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+    expect(actionsOn('ShiftTraffic')).toBeUndefined();
   });
 
   test('by aliases may still read and publish a machine, which has no qualifier then', () => {
@@ -93,6 +104,22 @@ describe('any deployer, with gradual deployments', () => {
     expect(roles.filter(({ Policies, ManagedPolicyArns }) => Policies.length !== 1 || ManagedPolicyArns)).toEqual([]);
     expect(resourcesOf(json, 'AWS::IAM::Policy')).toEqual([]);
     expect(statements.filter(({ Action }) => JSON.stringify(Action).includes('*'))).toEqual([]);
+  });
+
+  test('can be had by Lambda, and by Step Functions for machines of its account', () => {
+    const trusted = roles.map(({ AssumeRolePolicyDocument: { Statement } }) => filledIn(json, Statement));
+    const by = (service: string) => trusted.filter((one) => JSON.stringify(one).includes(`"${service}.amazonaws.com"`));
+    expect([by('lambda').length, by('states').length]).toEqual([TASK_NAMES.length + 2, 2]);
+    for (const statements of by('states')) {
+      expect(statements).toMatchObject([
+        {
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '123456789012' },
+            ArnLike: { 'aws:SourceArn': 'arn:aws:states:us-east-1:123456789012:stateMachine:*' },
+          },
+        },
+      ]);
+    }
   });
 
   test('may do on every resource only what AWS knows no resource for', () => {
