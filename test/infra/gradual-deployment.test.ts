@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { getLanguageService } from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { localClients } from '../../cli/local-clients.ts';
@@ -17,15 +15,14 @@ import type { MockConfig } from '../../local/mocks/mock-config.ts';
 import { awsCustomResource, type CustomResourceAnswer } from '../../tasks/ports/custom-resource.ts';
 import { startDeployment } from '../../tasks/start-deployment.ts';
 import { parseRequest } from '../../workflow/request.ts';
-import { filledIn, type Json, newApp, resourcesOf } from './synthesised.ts';
+import { filledIn, type Json, newStack, resourcesOf, templateOf } from './synthesised.ts';
 
 const STATES = 'arn:aws:states:us-east-1:123456789012';
 const roleArn = 'arn:aws:iam::123456789012:role/any';
 const NOTHING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
 
 function stackWith(count: number) {
-  const app = newApp();
-  const stack = new Stack(app, 'Test');
+  const stack = newStack();
   const deployer = new Deployer(stack, 'Deployer');
   for (let i = 0; i < count; i++) {
     const definitionBody = DefinitionBody.fromString(NOTHING);
@@ -33,7 +30,7 @@ function stackWith(count: number) {
     const request = { strategy: 'Canary10Percent5Minutes', alarms: ['orders-failures'] };
     new GradualDeployment(stack, `Deployment${i}`, { deployer, stateMachine, alias: 'live', request });
   }
-  return Template.fromStack(stack).toJSON() as Json;
+  return templateOf(stack);
 }
 
 describe('gradual deployments in a stack', () => {
@@ -71,7 +68,7 @@ describe('gradual deployments in a stack', () => {
   });
 
   test('refuse fields that no request may have', () => {
-    const stack = new Stack(newApp(), 'Test');
+    const stack = newStack();
     const deployer = new Deployer(stack, 'Deployer');
     const definitionBody = DefinitionBody.fromString(NOTHING);
     const stateMachine = new StateMachine(stack, 'Machine', { definitionBody });

@@ -7,22 +7,25 @@ import type { DeployerProps } from '../../infra/deployer-props.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON
 export type Json = any;
 
-/** An app that does not hold its templates against CloudFormation's schemas: that takes seconds, and nag.test.ts does it. */
-export function newApp(): App {
-  return new App({ builtinCloudFormationValidation: false });
+/** In the account and region of rehearsals; its app does not hold templates against CloudFormation's schemas: that takes seconds, and nag.test.ts does it. */
+export function newStack(): Stack {
+  return new Stack(new App({ builtinCloudFormationValidation: false }), 'Test', { env: PLACE });
 }
 
-/** A stack with a deployer, in the account and region of rehearsals, and its template. */
+export function templateOf(stack: Stack): Json {
+  return Template.fromStack(stack).toJSON();
+}
+
+/** A stack with a deployer, and its template. */
 export function synthesised(
   props: DeployerProps | ((stack: Stack) => DeployerProps) = {},
   beside: (stack: Stack, deployer: Deployer) => void = () => {},
 ) {
-  const app = newApp();
-  const stack = new Stack(app, 'Test', { env: PLACE });
+  const stack = newStack();
   const deployer = new Deployer(stack, 'Deployer', typeof props === 'function' ? props(stack) : props);
   beside(stack, deployer);
   const template = Template.fromStack(stack);
-  return { app, stack, deployer, template, json: template.toJSON() as Json };
+  return { template, json: template.toJSON() as Json };
 }
 
 /** A value of a template with its references filled in, as CloudFormation would. */
