@@ -1,7 +1,7 @@
 import { RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -10,8 +10,7 @@ import { Construct } from 'constructs';
 import { packageVersion } from '../package-version.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
 import { DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
-import { describeProblem } from '../workflow/parse.ts';
-import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-defaults.ts';
+import { checkedDefaults } from './checked-defaults.ts';
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
 import { deployerFunction, type Network } from './functions.ts';
@@ -50,15 +49,16 @@ export class Deployer extends Construct {
   /** The metrics and alarms. */
   readonly measures: Measures;
 
-  readonly permissionsBoundary: IManagedPolicy | undefined;
+  /** As it was installed; what gradual deployments add to it is made alike. */
+  readonly props: DeployerProps;
 
   readonly #name: string;
 
   constructor(scope: Construct, id: string, props: DeployerProps = {}) {
     super(scope, id);
     this.#name = checkedName(props.name ?? DEPLOYER_NAME);
-    this.permissionsBoundary = props.permissionsBoundary;
-    if (this.permissionsBoundary) PermissionsBoundary.of(this).apply(this.permissionsBoundary);
+    this.props = props;
+    if (props.permissionsBoundary) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
     const functionLog = this.#log('FunctionLog', `/aws/lambda/${this.#name}`, props);
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');
@@ -150,7 +150,7 @@ export class Deployer extends Construct {
     const arns: Arns = { ...this.#targets(props), taskFunctions, syncRule: [syncRule] };
     return loggedMachine(this, 'Machine', {
       stateMachineName: this.#name,
-      definition: deployerDefinition(functionArns, checkedDefaults(props.defaults ?? {})),
+      definition: deployerDefinition(functionArns, checkedDefaults('defaults', props.defaults)),
       role: roleOf(
         this,
         'MachineRole',
@@ -191,10 +191,4 @@ function installationOf({ vpc, ledgerKey, targetKeys }: DeployerProps): readonly
 function checkedName(name: string): string {
   if (!Token.isUnresolved(name) && NAME.test(name)) return name;
   throw new Error(`stepshift: name: found ${JSON.stringify(name)}, expected 1 to 40 of a-z A-Z 0-9 _ -`);
-}
-
-function checkedDefaults(defaults: RequestDefaults): RequestDefaults {
-  const problems = problemsOfDefaults(defaults);
-  if (problems.length === 0) return defaults;
-  throw new Error(`stepshift: ${problems.map((problem) => describeProblem('defaults', problem)).join('; ')}`);
 }

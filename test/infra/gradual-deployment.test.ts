@@ -4,10 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { getLanguageService } from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
+import { type App, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { localClients } from '../../cli/local-clients.ts';
+import { PLACE } from '../../cli/scenario/place.ts';
 import { Deployer } from '../../infra/deployer.ts';
+import type { DeployerProps } from '../../infra/deployer-props.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { starterDefinition } from '../../infra/starter-definition.ts';
 import { LocalAws } from '../../local/local-aws.ts';
@@ -21,9 +27,9 @@ const STATES = 'arn:aws:states:us-east-1:123456789012';
 const roleArn = 'arn:aws:iam::123456789012:role/any';
 const NOTHING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
 
-function stackWith(count: number) {
+function stackWith(count: number, propsIn: (stack: Stack) => DeployerProps = () => ({})) {
   const stack = newStack();
-  const deployer = new Deployer(stack, 'Deployer');
+  const deployer = new Deployer(stack, 'Deployer', propsIn(stack));
   for (let i = 0; i < count; i++) {
     const definitionBody = DefinitionBody.fromString(NOTHING);
     const stateMachine = new StateMachine(stack, `Machine${i}`, { stateMachineName: `orders-${i}`, definitionBody });
@@ -65,6 +71,46 @@ describe('gradual deployments in a stack', () => {
       { Action: 'cloudformation:DescribeStacks', Resource: expect.stringMatching(/:stack\/Test\/1$/) },
       { Action: 'states:StartExecution', Resource: `${STATES}:stateMachine:Stepshift` },
     ]);
+  });
+
+  test('tell by an alarm that a deployment was not started, for nobody waits for it', () => {
+    const json = stackWith(1, (stack) => ({ alarmTopic: new Topic(stack, 'OnCall') }));
+    const [starter] = resourcesOf(json, 'AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith('Stepshift'))!;
+    const alarms = resourcesOf(json, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+    const failed = {
+      MetricName: 'ExecutionsFailed',
+      Dimensions: [{ Name: 'StateMachineArn', Value: { Ref: starter } }],
+    };
+    expect(alarms.filter(({ MetricName }) => MetricName === 'ExecutionsFailed')).toMatchObject([
+      {
+        ...failed,
+        Namespace: 'AWS/States',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [expect.anything()],
+      },
+    ]);
+  });
+
+  test('are installed as their deployer is: within its boundary, and with logs kept as long', () => {
+    const json = stackWith(1, (stack) => ({
+      logRetention: RetentionDays.ONE_WEEK,
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
+    }));
+    const roles = resourcesOf(json, 'AWS::IAM::Role').filter(([id]) => id.startsWith('Stepshift'));
+    expect(roles).toHaveLength(2);
+    for (const [, { Properties }] of roles) expect(Properties.PermissionsBoundary).toBeDefined();
+    const logs = resourcesOf(json, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+    expect(logs).toEqual([7, 7, 7, 7]);
+  });
+
+  test('refuse a machine of another stack, whose updates they would not see', () => {
+    const stack = newStack();
+    const deployer = new Deployer(stack, 'Deployer');
+    const another = new Stack(stack.node.root as App, 'Another', { env: PLACE });
+    const stateMachine = new StateMachine(another, 'Machine', { definitionBody: DefinitionBody.fromString(NOTHING) });
+    const props = { deployer, stateMachine, alias: 'live' };
+    expect(() => new GradualDeployment(stack, 'Deployment', props)).toThrow('Another/Machine in another stack than');
   });
 
   test('refuse fields that no request may have', () => {
