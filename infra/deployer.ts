@@ -134,7 +134,11 @@ export class Deployer extends Construct {
   }
 
   #network({ vpc, vpcSubnets, securityGroups }: DeployerProps): Network {
-    if (!vpc) return {};
+    if (!vpc) {
+      if (vpcSubnets || securityGroups)
+        throw new Error('stepshift: vpcSubnets and securityGroups are for a vpc: give it');
+      return {};
+    }
     const shared = securityGroups ?? [
       new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Functions of the deployer' }),
     ];
@@ -184,7 +188,7 @@ export class Deployer extends Construct {
 }
 
 function installationOf({ vpc, ledgerKey, targetKeys }: DeployerProps): readonly Installation[] {
-  const given: Readonly<Record<Installation, unknown>> = { vpc, ledgerKey, targetKeys };
+  const given: Readonly<Record<Installation, unknown>> = { vpc, ledgerKey, targetKeys: targetKeys?.[0] };
   return INSTALLATIONS.filter((one) => given[one] !== undefined);
 }
 

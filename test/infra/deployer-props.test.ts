@@ -117,10 +117,18 @@ describe('a deployer with props', () => {
     expect(toBus).toMatchObject([{ EventPattern: { detail: { status } } }]);
   });
 
+  test('takes an empty list of keys for none', () => {
+    const statements = statementsOf(synthesised({ targetKeys: [] }).json, 'Stepshift-InspectTarget');
+    expect(statements.filter(({ Sid }) => Sid === 'TargetKey')).toEqual([]);
+  });
+
   test.each([
     ['a name that AWS does not take', { name: 'my deployer' }, 'name: found "my deployer"'],
     ['targets and a prefix', { targets: [], namePrefix: 'a' }, 'not both'],
     ['no targets at all', { targets: [] }, '`targets` is empty'],
+    ['a prefix that is empty', { namePrefix: '' }, 'namePrefix: found "", expected what names begin with'],
+    ['a prefix that IAM would read as a pattern', { namePrefix: 'ord*' }, 'namePrefix: found "ord*"'],
+    ['subnets of no VPC', { vpcSubnets: {} }, 'vpcSubnets and securityGroups are for a vpc'],
     ['no aliases at all', { aliases: [] }, '`aliases` is empty'],
     ['defaults that no request may have', { defaults: { alarm: 'a' } }, 'defaults.alarm: found an unknown field'],
   ])('refuses %s', (_, props, message) => {
