@@ -58,6 +58,7 @@ export class GradualDeployment extends Construct {
           alias,
         }),
         RevisionId: stateMachine.stateMachineRevisionId,
+        SettlingStackId: outermost(Stack.of(this)).stackId,
       },
     });
   }
@@ -84,7 +85,7 @@ class Starter extends Construct {
       stateMachineName,
       definition: starterDefinition(deployer.stateMachine.stateMachineArn),
       role: roleOf(this, 'MachineRole', 'states', grantsOf('Starter', []), {
-        stack: [Stack.of(this).stackId],
+        stack: [outermost(Stack.of(this)).stackId],
         deployer: [deployer.stateMachine.stateMachineArn],
       }),
       logGroup: machineLog,
@@ -106,6 +107,11 @@ class Starter extends Construct {
       logGroup: functionLog,
     });
   }
+}
+
+/** A nested stack's update is complete before its parent's, which may yet roll it back. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }
 
 function starterOf(scope: Construct, deployer: Deployer): Starter {

@@ -30,7 +30,7 @@ export const RESOURCES = {
   taskFunctions: "the deployer's own functions, in any version",
   syncRule: 'the rule by which Step Functions waits for an execution',
   starter: 'the machine that waits until the stack has settled',
-  stack: 'the stack that has the `GradualDeployment`',
+  stack: 'the stack that has the `GradualDeployment`, or the outermost one around it',
   deployer: "the deployer's state machine",
   every: '`*`',
 } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type App, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
@@ -42,6 +43,16 @@ describe('a deployer with props', () => {
     const { json } = synthesised({ defaults });
     const { States } = JSON.parse(filledIn(json, machineOf(json).DefinitionString));
     expect(States.ValidateRequest.Parameters.defaults).toEqual(defaults);
+  });
+
+  test('takes alarms of the stack as defaults, whose names only CloudFormation knows', () => {
+    const { json } = synthesised((stack) => {
+      const metric = new Metric({ namespace: 'Orders', metricName: 'Failures' });
+      const { alarmName } = new Alarm(stack, 'Failures', { metric, threshold: 1, evaluationPeriods: 1 });
+      return { defaults: { alarms: [alarmName] } };
+    });
+    const { States } = JSON.parse(filledIn(json, machineOf(json).DefinitionString));
+    expect(States.ValidateRequest.Parameters.defaults.alarms).toEqual([expect.stringMatching(/^Failures\w+$/)]);
   });
 
   test('is called, measured and logged by its name', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { getLanguageService } from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, NestedStack, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -104,6 +104,24 @@ describe('gradual deployments in a stack', () => {
     expect(logs).toEqual([7, 7, 7, 7]);
   });
 
+  test('in a nested stack wait for the outermost one, which may roll back what is complete within', () => {
+    const stack = newStack();
+    const deployer = new Deployer(stack, 'Deployer');
+    const nested = new NestedStack(new NestedStack(stack, 'Outer'), 'Inner');
+    const stateMachine = new StateMachine(nested, 'Machine', { definitionBody: DefinitionBody.fromString(NOTHING) });
+    new GradualDeployment(nested, 'Deployment', { deployer, stateMachine, alias: 'live' });
+    const json = templateOf(nested);
+    const [[, { Properties }]] = resourcesOf(json, 'Custom::StepshiftDeployment') as [[string, Json]];
+    expect(Properties.SettlingStackId.Ref).toMatch(/AWSStackId/);
+    expect(json.Parameters).toHaveProperty([Properties.SettlingStackId.Ref]);
+    const [, role] = resourcesOf(json, 'AWS::IAM::Role').find(([id]) => /^Stepshift.*MachineRole/.test(id))!;
+    const statements: Json[] = role.Properties.Policies[0].PolicyDocument.Statement;
+    expect(statements.find(({ Sid }) => Sid === 'Stack').Resource).toEqual(Properties.SettlingStackId);
+    expect(Object.values(templateOf(stack).Resources).map((one: Json) => one.Properties?.Parameters)).toContainEqual(
+      expect.objectContaining({ [Properties.SettlingStackId.Ref]: { Ref: 'AWS::StackId' } }),
+    );
+  });
+
   test('refuse a machine of another stack, whose updates they would not see', () => {
     const stack = newStack();
     const deployer = new Deployer(stack, 'Deployer');
@@ -182,7 +200,12 @@ async function runStarter(statuses: readonly string[]) {
 
 describe('the custom resource', () => {
   const STARTER = `${STATES}:stateMachine:Starter`;
-  const properties = (RevisionId: string) => ({ StarterArn: STARTER, Request: '{"alias":"live"}', RevisionId });
+  const properties = (RevisionId: string) => ({
+    StarterArn: STARTER,
+    Request: '{"alias":"live"}',
+    RevisionId,
+    SettlingStackId: 'outermost-stack',
+  });
 
   /** Sends an event to the handler, over local AWS, with a web server in CloudFormation's place. */
   async function send(changes: Json, times = 1, exists = true) {
@@ -219,7 +242,7 @@ describe('the custom resource', () => {
     ['another revision', { OldResourceProperties: properties('one') }],
   ])('asks for the deployment of %s, pinned to its revision, and succeeds at once', async (_, changes) => {
     const { answers, inputs } = await send(changes);
-    expect(inputs).toEqual([{ stackId: 'stack-1', request: { alias: 'live', revisionId: 'two' } }]);
+    expect(inputs).toEqual([{ stackId: 'outermost-stack', request: { alias: 'live', revisionId: 'two' } }]);
     expect(answers).toEqual([
       {
         Status: 'SUCCESS',
