@@ -19,7 +19,7 @@ console.log(Number(process.hrtime.bigint() - from) / 1e6);`;
 export const functions: Benchmark = {
   name: 'functions',
   about:
-    'the bundles of the Lambda functions, and how long a new process takes to load one (x86, this Node; Lambda runs Node 24 on arm64)',
+    'the bundles of the Lambda functions, how long a new process takes to load one (x86, this Node; Lambda runs Node 24 on arm64), and how long the template takes to be made',
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'stepshift-bench-'));
     try {
@@ -37,6 +37,7 @@ export const functions: Benchmark = {
         kilobytes(`all ${names.length} bundles, compressed`, sum(zipped)),
         { name: 'cold import of the largest, median', value: coldImport(largest), unit: 'ms' },
         { name: 'cold import of the smallest, median', value: coldImport(smallest), unit: 'ms' },
+        synth(join(folder, 'cdk.out')),
       ];
     } finally {
       rmSync(folder, { recursive: true });
@@ -55,6 +56,17 @@ function coldImport(file: string): number {
     return Number(stdout);
   });
   return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)]!;
+}
+
+function synth(output: string): Measurement {
+  const from = process.hrtime.bigint();
+  const { status, stderr } = spawnSync('npm', ['run', '-s', 'synth', '--', '--quiet', '--output', output], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`npm run synth failed: ${stderr}`);
+  const value = Number(process.hrtime.bigint() - from) / 1e9;
+  return { name: 'npm run synth', value, unit: 's', promise: { atMost: 30 } };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { EXECUTION_ARN } from '../workflow/arns.ts';
+import { DEPLOYER_NAME, ledgerOf } from '../workflow/installation.ts';
 import type { Arguments } from './command.ts';
 
 /** What every command that speaks to AWS takes; the SDK's own environment variables and files say the rest. */
@@ -14,14 +15,8 @@ export const AWS_OPTIONS_HELP = `  --region NAME       as AWS_REGION
   --profile NAME      as AWS_PROFILE
   --endpoint-url URL  as AWS_ENDPOINT_URL: another AWS, such as stepshift local's`;
 
-/** What the deployer's state machine is called, where nothing else is said; no machine of a scenario may be called so. */
-export const DEPLOYER_NAME = 'Stepshift';
-
 /** The ledger's table, where nothing else is said. */
 export const LEDGER_NAME = ledgerOf(DEPLOYER_NAME);
-
-/** The tag of the deployer's state machine that says which version of the package it is. */
-export const VERSION_TAG = 'stepshift:version';
 
 /** What every command that speaks to the deployer takes. */
 export const DEPLOYER_OPTIONS = { ...AWS_OPTIONS, deployer: { type: 'string' }, ledger: { type: 'string' } } as const;
@@ -46,10 +41,6 @@ export function deployerOf({ deployer }: Arguments['values'], about = ''): strin
 export function ledgerNameOf(values: Arguments['values'], about?: string): string {
   const { ledger } = values;
   return String(ledger ?? process.env.STEPSHIFT_LEDGER ?? ledgerOf(deployerOf(values, about).split(':').at(-1)!));
-}
-
-function ledgerOf(deployerName: string): string {
-  return `${deployerName.toLowerCase()}-ledger`;
 }
 
 /** Who is at the keyboard, for the record. */

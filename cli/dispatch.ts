@@ -1,3 +1,4 @@
+import { packageVersion } from '../package-version.ts';
 import { abortCommand } from './abort.ts';
 import { toldOf } from './aws-fault.ts';
 import { type Arguments, type Command, readArguments, UsageFault, unknown } from './command.ts';
@@ -18,7 +19,6 @@ import { rollbackCommand } from './rollback.ts';
 import { ScenarioFault } from './scenario/fault.ts';
 import type { Screen } from './screen.ts';
 import { statusCommand } from './status.ts';
-import { packageVersion } from './version.ts';
 import { watchCommand } from './watch.ts';
 
 /** In the order in which help lists them. */

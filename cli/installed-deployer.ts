@@ -2,14 +2,15 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import type { Clock } from '../local/clock.ts';
 import type { LocalAws } from '../local/local-aws.ts';
+import { packageVersion } from '../package-version.ts';
 import { type OpenedTask, openTasks } from '../tasks/all-tasks.ts';
 import { ledgerTable } from '../tasks/ports/dynamo-ledger.ts';
 import type { Ledger } from '../tasks/ports/ledger.ts';
 import { type AwsClients, awsPorts } from '../tasks/ports/ports.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
+import { DEPLOYER_NAME, VERSION_TAG } from '../workflow/installation.ts';
 import { FUNCTION_TIMEOUT_SECONDS, WATCHDOG_SECONDS } from '../workflow/limits.ts';
-import { DEPLOYER_NAME, LEDGER_NAME, VERSION_TAG } from './aws-options.ts';
-import { packageVersion } from './version.ts';
+import { LEDGER_NAME } from './aws-options.ts';
 
 const WATCHDOG = 'stepshift-RecoverDeployment';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../local/clock.ts';
 import type { LocalAws } from '../local/local-aws.ts';
-import { DEPLOYER_NAME } from './aws-options.ts';
+import { DEPLOYER_NAME } from '../workflow/installation.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { firstDeployment } from './first-deployment.ts';

@@ -1,23 +1,25 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachineAlias, CfnStateMachineVersion, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { packageVersion } from '../package-version.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
-import { describeProblem } from '../workflow/parse.ts';
-import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-defaults.ts';
+import { DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
+import { checkedDefaults } from './checked-defaults.ts';
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
 import { deployerFunction, type Network } from './functions.ts';
+import { INSTALLATIONS, type Installation } from './grant.ts';
 import { LEDGER_INDEX, ledgerTable } from './ledger-table.ts';
 import { loggedMachine } from './logged-machine.ts';
 import { Measures } from './measures.ts';
 import { tellOutcomes } from './outcomes.ts';
-import { type FunctionName, grantsOf, INSTALLATIONS, type Installation } from './permissions.ts';
+import { type FunctionName, grantsOf } from './permissions.ts';
 import { type Arns, roleOf } from './roles.ts';
 import { scopeOf, statesArn } from './scope.ts';
 import { EndsQueue, wake } from './watchdog.ts';
@@ -47,22 +49,24 @@ export class Deployer extends Construct {
   /** The metrics and alarms. */
   readonly measures: Measures;
 
-  readonly permissionsBoundary: IManagedPolicy | undefined;
+  /** As it was installed; what gradual deployments add to it is made alike. */
+  readonly props: DeployerProps;
 
   readonly #name: string;
 
   constructor(scope: Construct, id: string, props: DeployerProps = {}) {
     super(scope, id);
-    this.#name = checkedName(props.name ?? 'Stepshift');
-    this.permissionsBoundary = props.permissionsBoundary;
-    if (this.permissionsBoundary) PermissionsBoundary.of(this).apply(this.permissionsBoundary);
+    this.#name = checkedName(props.name ?? DEPLOYER_NAME);
+    this.props = props;
+    if (props.permissionsBoundary) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
     const functionLog = this.#log('FunctionLog', `/aws/lambda/${this.#name}`, props);
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');
     this.deadLetters = ends.deadLetters;
-    this.ledger = ledgerTable(this, `${this.#name.toLowerCase()}-ledger`, props.ledgerKey);
+    this.ledger = ledgerTable(this, ledgerOf(this.#name), props.ledgerKey);
     this.functions = this.#functions(props, functionLog, ends);
     this.stateMachine = this.#machine(machineLog, props);
+    Tags.of(this.stateMachine).add(VERSION_TAG, packageVersion());
     this.aliasArn = this.#alias();
     wake(this, this.functions.RecoverDeployment, ends, this.#machineArn());
     tellOutcomes(this, this.#machineArn(), { topic: props.outcomeTopic, bus: props.outcomeBus });
@@ -130,7 +134,11 @@ export class Deployer extends Construct {
   }
 
   #network({ vpc, vpcSubnets, securityGroups }: DeployerProps): Network {
-    if (!vpc) return {};
+    if (!vpc) {
+      if (vpcSubnets || securityGroups)
+        throw new Error('stepshift: vpcSubnets and securityGroups are for a vpc: give it');
+      return {};
+    }
     const shared = securityGroups ?? [
       new SecurityGroup(this, 'SecurityGroup', { vpc, description: 'Functions of the deployer' }),
     ];
@@ -146,7 +154,7 @@ export class Deployer extends Construct {
     const arns: Arns = { ...this.#targets(props), taskFunctions, syncRule: [syncRule] };
     return loggedMachine(this, 'Machine', {
       stateMachineName: this.#name,
-      definition: deployerDefinition(functionArns, checkedDefaults(props.defaults ?? {})),
+      definition: deployerDefinition(functionArns, checkedDefaults('defaults', props.defaults)),
       role: roleOf(
         this,
         'MachineRole',
@@ -180,17 +188,11 @@ export class Deployer extends Construct {
 }
 
 function installationOf({ vpc, ledgerKey, targetKeys }: DeployerProps): readonly Installation[] {
-  const given: Readonly<Record<Installation, unknown>> = { vpc, ledgerKey, targetKeys };
+  const given: Readonly<Record<Installation, unknown>> = { vpc, ledgerKey, targetKeys: targetKeys?.[0] };
   return INSTALLATIONS.filter((one) => given[one] !== undefined);
 }
 
 function checkedName(name: string): string {
   if (!Token.isUnresolved(name) && NAME.test(name)) return name;
   throw new Error(`stepshift: name: found ${JSON.stringify(name)}, expected 1 to 40 of a-z A-Z 0-9 _ -`);
-}
-
-function checkedDefaults(defaults: RequestDefaults): RequestDefaults {
-  const problems = problemsOfDefaults(defaults);
-  if (problems.length === 0) return defaults;
-  throw new Error(`stepshift: ${problems.map((problem) => describeProblem('defaults', problem)).join('; ')}`);
 }

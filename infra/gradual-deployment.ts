@@ -4,8 +4,9 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { describeProblem } from '../workflow/parse.ts';
-import { problemsOfDefaults, type RequestDefaults } from '../workflow/request-defaults.ts';
+import type { RequestDefaults } from '../workflow/request-defaults.ts';
+import { alarm } from './alarm.ts';
+import { checkedDefaults } from './checked-defaults.ts';
 import type { Deployer } from './deployer.ts';
 import { deployerFunction } from './functions.ts';
 import { loggedMachine } from './logged-machine.ts';
@@ -32,16 +33,18 @@ const ANSWER = Duration.minutes(5);
 
 /**
  * Deploys a state machine gradually whenever the stack gives it another revision. The stack does not wait for it: the deployment starts when the stack's update is
- * complete, and not at all when it fails; and a roll-back of the stack starts none. How it ends is told by the deployer's metrics, alarms, topic or bus.
- * @throws Error for fields that no request may have
+ * complete, and not at all when it fails; and a roll-back of the stack starts none. How it ends is told by the deployer's metrics, alarms, topic or bus; that it could not be
+ * started, by an alarm.
+ * @throws Error for fields that no request may have, and for a machine of another stack
  */
 export class GradualDeployment extends Construct {
   constructor(scope: Construct, id: string, props: GradualDeploymentProps) {
     super(scope, id);
-    const { deployer, stateMachine, alias, request = {} } = props;
-    const problems = problemsOfDefaults(request);
-    if (problems.length > 0)
-      throw new Error(`stepshift: ${problems.map((problem) => describeProblem('request', problem)).join('; ')}`);
+    const { deployer, stateMachine, alias, request } = props;
+    if (Stack.of(stateMachine) !== Stack.of(this))
+      throw new Error(
+        `stepshift: found ${stateMachine.node.path} in another stack than ${this.node.path}, expected the stack that changes the machine: its own updates are what is waited for`,
+      );
     const { asked, machine } = starterOf(this, deployer);
     new CustomResource(this, 'Resource', {
       resourceType: 'Custom::StepshiftDeployment',
@@ -50,11 +53,12 @@ export class GradualDeployment extends Construct {
       properties: {
         StarterArn: machine.stateMachineArn,
         Request: Stack.of(this).toJsonString({
-          ...request,
+          ...checkedDefaults('request', request),
           stateMachineArn: stateMachine.stateMachineArn,
           alias,
         }),
         RevisionId: stateMachine.stateMachineRevisionId,
+        SettlingStackId: outermost(Stack.of(this)).stackId,
       },
     });
   }
@@ -69,9 +73,10 @@ class Starter extends Construct {
 
   constructor(scope: Construct, id: string, deployer: Deployer) {
     super(scope, id);
-    if (deployer.permissionsBoundary) PermissionsBoundary.of(this).apply(deployer.permissionsBoundary);
+    const { permissionsBoundary, logRetention: retention = RetentionDays.ONE_YEAR, alarmTopic } = deployer.props;
+    if (permissionsBoundary) PermissionsBoundary.of(this).apply(permissionsBoundary);
     const stateMachineName = Names.uniqueResourceName(this, { maxLength: 80, separator: '-' });
-    const log = { retention: RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.DESTROY };
+    const log = { retention, removalPolicy: RemovalPolicy.DESTROY };
     const machineLog = new LogGroup(this, 'MachineLog', {
       ...log,
       logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
@@ -80,11 +85,17 @@ class Starter extends Construct {
       stateMachineName,
       definition: starterDefinition(deployer.stateMachine.stateMachineArn),
       role: roleOf(this, 'MachineRole', 'states', grantsOf('Starter', []), {
-        stack: [Stack.of(this).stackId],
+        stack: [outermost(Stack.of(this)).stackId],
         deployer: [deployer.stateMachine.stateMachineArn],
       }),
       logGroup: machineLog,
     });
+    const props = {
+      metric: this.machine.metricFailed({ period: Duration.minutes(1) }),
+      threshold: 1,
+      alarmDescription: 'A deployment that a stack asks for was not started. The execution that failed says why.',
+    };
+    alarm(this, 'NotStartedAlarm', props, alarmTopic);
     const functionLog = new LogGroup(this, 'FunctionLog', log);
     this.asked = deployerFunction(this, {
       name: 'StartDeployment',
@@ -96,6 +107,11 @@ class Starter extends Construct {
       logGroup: functionLog,
     });
   }
+}
+
+/** A nested stack's update is complete before its parent's, which may yet roll it back. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }
 
 function starterOf(scope: Construct, deployer: Deployer): Starter {

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, type AlarmProps, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type Alarm, type AlarmProps, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EndName } from '../workflow/ends.ts';
 import { WATCHDOG_SECONDS } from '../workflow/limits.ts';
+import { alarm } from './alarm.ts';
 
 export interface MeasuresProps {
   readonly namespace: string;
@@ -96,14 +96,6 @@ export class Measures extends Construct {
   }
 
   #alarm(id: string, props: Omit<AlarmProps, 'evaluationPeriods'>): Alarm {
-    const alarm = new Alarm(this, id, {
-      ...props,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    const { alarmTopic } = this.#props;
-    if (alarmTopic) alarm.addAlarmAction(new SnsAction(alarmTopic));
-    return alarm;
+    return alarm(this, id, props, this.#props.alarmTopic);
   }
 }

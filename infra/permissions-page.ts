@@ -1,17 +1,7 @@
 import { TASK_NAMES } from '../workflow/definition.ts';
-import {
-  BY_ALIAS,
-  BY_VERSION,
-  type Grant,
-  grantsOf,
-  INSTALLATIONS,
-  RESOURCES,
-  type RoleName,
-  RUN,
-  RUN_IN_VPC,
-  RUN_MACHINE,
-  USE_LEDGER_KEY,
-} from './permissions.ts';
+import { BY_ALIAS, BY_VERSION, type Grant, INSTALLATIONS, RESOURCES } from './grant.ts';
+import { grantsOf, type RoleName } from './permissions.ts';
+import { RUN, RUN_IN_VPC, RUN_MACHINE, USE_LEDGER_KEY } from './service-permissions.ts';
 
 /** docs/permissions.md, made from the table of permissions (`npm run refresh`). */
 export function permissionsPage(): string {
@@ -32,6 +22,8 @@ What each part of an installed deployer may do, on what, and why. The roles of t
 
 **The deployer may not** create, change or delete a state machine, or pass a role. It publishes versions and moves aliases; it starts executions on versions only, for smoke tests and replays, and stops them where a request says so. An alias update needs no \`iam:PassRole\`: AWS asks for it only where a machine's role is set.
 
+**Who may start it may have it do all that.** A request moves any alias that the deployer may deploy, and its smoke tests start the candidate with an input of the author's own. So \`states:StartExecution\` on the deployer is for those who may do the same to the machines themselves; a deployer for each team, narrowed, keeps teams apart. What is decided about a deployment under way (\`stepshift pause\`, \`approve\`, \`rollback\` and so on) is written into the ledger: who has \`dynamodb:PutItem\` there can write locks and records, too. The roles of the state machines can be taken by Step Functions for a machine of this account only (\`aws:SourceAccount\`, \`aws:SourceArn\`), those of the functions by Lambda.
+
 **What it may deploy** is narrowed by props of \`Deployer\`, all of them optional:
 
 | prop | narrows *the state machines it may deploy* to |
@@ -42,7 +34,7 @@ What each part of an installed deployer may do, on what, and why. The roles of t
 | \`tag\` | those with that tag: condition \`aws:ResourceTag/KEY\` equals \`VALUE\` |
 | \`aliases\` | and to these aliases of them: condition \`states:StateMachineQualifier\` equals one of them |
 
-AWS authorises every call about a version or an alias on the state machine's own ARN, and tells the alias by \`states:StateMachineQualifier\`. It does not for \`PublishStateMachineVersion\` and \`ListStateMachineVersions\`; and \`DescribeStateMachine\` is called without a qualifier. So \`aliases\` cannot narrow these three. What is done with a version has its number as the qualifier, so that no execution can be started on a machine or an alias. AWS knows no tags of executions: \`tag\` cannot narrow what is done with these, but \`targets\` and \`namePrefix\` do.
+AWS authorises every call about a version or an alias on the state machine's own ARN, and tells the alias by \`states:StateMachineQualifier\`. It does not for \`PublishStateMachineVersion\` and \`ListStateMachineVersions\`; and \`DescribeStateMachine\` is called without a qualifier. So \`aliases\` cannot narrow these three. What is done with a version has its number as the qualifier, so that no execution can be started on a machine, nor on an alias but one whose name begins with a digit: no condition of AWS's tells that from a number. AWS knows no tags of executions: \`tag\` cannot narrow what is done with these, but \`targets\` and \`namePrefix\` do.
 
 **Encrypted state machines** can be deployed without their keys: aliases and versions are not encrypted. Give \`targetKeys\` for what reads definitions and executions. \`permissionsBoundary\` sets the boundary of every role; \`targetKeys\`, \`ledgerKey\` and \`vpc\` add what is marked so.`;
 

@@ -1,63 +1,10 @@
 import type { TaskName } from '../workflow/definition.ts';
-
-/**
- * What each part of the deployer may do, and why. The roles of the construct, docs/permissions.md and the test that rehearses against them are all made from this table:
- * whoever needs another AWS call in a task adds a line here.
- */
-export interface Grant {
-  /** As IAM knows it. */
-  readonly action: string;
-  readonly on: ResourceName;
-  readonly reason: string;
-  /** Given only to a deployer that is installed so. */
-  readonly onlyWith?: Installation;
-  /** Why no rehearsal is seen to use it. */
-  readonly notRehearsed?: string;
-}
-
-/** `vpc`: its functions are in one. `ledgerKey`, `targetKeys`: the ledger, or state machines to deploy, are encrypted with keys of the customer's. */
-export type Installation = 'vpc' | 'ledgerKey' | 'targetKeys';
-export const INSTALLATIONS: readonly Installation[] = ['vpc', 'ledgerKey', 'targetKeys'];
+import { type Grant, type Installation, may } from './grant.ts';
+import { BY_LAMBDA, BY_STEP_FUNCTIONS, RUN, RUN_IN_VPC, RUN_MACHINE, USE_LEDGER_KEY } from './service-permissions.ts';
 
 export type FunctionName = TaskName | 'RecoverDeployment';
 /** Everything with permissions of its own: a function per Task, the watchdog, the machine itself, and of `GradualDeployment` a function and a machine. */
 export type RoleName = FunctionName | 'Stepshift' | 'StartDeployment' | 'Starter';
-
-/** What permissions are given on. `every`: AWS knows no resource for that action. */
-export const RESOURCES = {
-  target: 'the state machines it may deploy',
-  targetAlias: 'the state machines it may deploy, by their aliases',
-  targetVersion: 'the state machines it may deploy, by their versions',
-  targetExecution: 'executions of the state machines it may deploy',
-  targetKey: 'the keys of the state machines it may deploy',
-  execution: "the deployer's own executions",
-  ledger: "the ledger's table",
-  ledgerIndex: "the ledger's index `unfinished`",
-  ledgerKey: "the ledger's key",
-  ends: "the queue of the deployer's ends",
-  functionLog: "the functions' log group",
-  taskFunctions: "the deployer's own functions, in any version",
-  syncRule: 'the rule by which Step Functions waits for an execution',
-  starter: 'the machine that waits until the stack has settled',
-  stack: 'the stack that has the `GradualDeployment`',
-  deployer: "the deployer's state machine",
-  every: '`*`',
-} as const;
-
-export type ResourceName = keyof typeof RESOURCES;
-
-/** AWS lets these be narrowed by `states:StateMachineQualifier`, and the deployer uses them with an alias (Service Authorization Reference). */
-export const BY_ALIAS = 'targetAlias' satisfies ResourceName;
-/** And these with a version: its number is the qualifier. */
-export const BY_VERSION = 'targetVersion' satisfies ResourceName;
-
-const BY_LAMBDA = 'Lambda itself uses it on behalf of the function';
-const BY_STEP_FUNCTIONS = 'Step Functions itself uses it on behalf of the machine';
-
-/** A grant whose reason is left to who needs it. */
-const may =
-  (action: string, on: ResourceName) =>
-  (reason: string): Grant => ({ action, on, reason });
 
 const readMachine = may('states:DescribeStateMachine', 'target');
 const listVersions = may('states:ListStateMachineVersions', 'target');
@@ -86,13 +33,16 @@ const readMetrics = (reason: string) =>
   may('cloudwatch:GetMetricData', 'every')(`${reason} (AWS knows no resource for metrics)`);
 
 /** Local AWS has no keys; on AWS these go with the call that needs them. */
-function useTargetKey(reason: string): readonly Grant[] {
-  return ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
-    ...may(action, 'targetKey')(reason),
-    onlyWith: 'targetKeys',
-    notRehearsed: 'local AWS encrypts nothing',
-  }));
-}
+const withTargetKey =
+  (...actions: readonly string[]) =>
+  (reason: string): readonly Grant[] =>
+    actions.map((action) => ({
+      ...may(action, 'targetKey')(reason),
+      onlyWith: 'targetKeys',
+      notRehearsed: 'local AWS encrypts nothing',
+    }));
+const readEncrypted = withTargetKey('kms:Decrypt');
+const startEncrypted = withTargetKey('kms:Decrypt', 'kms:GenerateDataKey');
 
 /** The lock is proven before each write, which is announced before and noted after. */
 const moveAlias: readonly Grant[] = [
@@ -123,7 +73,10 @@ const recover: readonly Grant[] = [
 const readOwnEntry = readLedger('is this deployment still its own, or has recovery taken over?');
 const letGo = writeLedger('writes down how it ends, and lets go of the locks');
 
-/** By function. A Task that is missing here does not compile. */
+/**
+ * What each function may do, and why. The roles of the construct, docs/permissions.md and the test that rehearses against them are all made from this table: whoever needs
+ * another AWS call in a task adds a line here. A Task that is missing does not compile.
+ */
 export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ValidateRequest: [],
   // A deployment that finds a dead holder of a lock completes it itself.
@@ -133,7 +86,7 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
     readAlias('where does the alias stand?'),
     readLedger('a reading from before the last known write is stale'),
     readMetrics("how often do stable's executions fail?"),
-    ...useTargetKey('reads which functions the definition names'),
+    ...readEncrypted('reads which functions the definition names'),
   ],
   InspectAlarms: [readAlarms('does every alarm exist, and is it quiet?')],
   PublishVersion: [
@@ -174,7 +127,7 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
     readExecution('what was it started with?'),
     stopExecution("stops the candidate's executions where the request says so"),
     startVersion('starts again on stable what failed on the candidate, where the request says so'),
-    ...useTargetKey("reads and writes executions' inputs"),
+    ...startEncrypted("reads and writes executions' inputs"),
   ],
   FinishRollBack: [readOwnEntry, letGo],
   RefuseDeployment: [readOwnEntry, letGo],
@@ -190,70 +143,12 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
   ],
 };
 
-/** What Lambda needs to run any of the functions. */
-export const RUN: readonly Grant[] = [
-  { ...may('logs:CreateLogStream', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
-  { ...may('logs:PutLogEvents', 'functionLog')('writes its log'), notRehearsed: BY_LAMBDA },
-  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].map((action) => ({
-    ...may(action, 'every')('traces each call (AWS knows no resource for traces)'),
-    notRehearsed: BY_LAMBDA,
-  })),
-];
-
-export const RUN_IN_VPC: readonly Grant[] = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-].map((action) => ({
-  ...may(action, 'every')('connects the function to the VPC (Lambda wants it without a resource)'),
-  onlyWith: 'vpc',
-  notRehearsed: BY_LAMBDA,
-}));
-
-/** DynamoDB uses a customer's key on behalf of who calls it. */
-export const USE_LEDGER_KEY: readonly Grant[] = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-].map((action) => ({
-  ...may(action, 'ledgerKey')('the ledger is encrypted with a key of yours'),
-  onlyWith: 'ledgerKey',
-  notRehearsed: 'DynamoDB itself uses it on behalf of the function',
-}));
-
 const TAKE_FROM_QUEUE: readonly Grant[] = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'].map(
   (action) => ({
     ...may(action, 'ends')("is told of each of the deployer's ends"),
     notRehearsed: BY_LAMBDA,
   }),
 );
-
-/** What Step Functions needs to log and trace a machine. */
-export const RUN_MACHINE: readonly Grant[] = [
-  ...[
-    'logs:CreateLogDelivery',
-    'logs:GetLogDelivery',
-    'logs:UpdateLogDelivery',
-    'logs:DeleteLogDelivery',
-    'logs:ListLogDeliveries',
-    'logs:PutResourcePolicy',
-    'logs:DescribeResourcePolicies',
-    'logs:DescribeLogGroups',
-  ].map((action) => ({
-    ...may(action, 'every')('logs each state (AWS knows no resource for log deliveries)'),
-    notRehearsed: BY_STEP_FUNCTIONS,
-  })),
-  ...['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'].map(
-    (action) => ({
-      ...may(action, 'every')('traces each execution (AWS knows no resource for traces)'),
-      notRehearsed: BY_STEP_FUNCTIONS,
-    }),
-  ),
-];
 
 /** Smoke tests are run by the machine itself, on versions only. */
 const SMOKE_TESTS: readonly Grant[] = [
@@ -264,7 +159,7 @@ const SMOKE_TESTS: readonly Grant[] = [
   ...['events:PutRule', 'events:PutTargets', 'events:DescribeRule'].map((action) =>
     may(action, 'syncRule')('waits for the end of a smoke test'),
   ),
-  ...useTargetKey("reads and writes executions' inputs and outputs"),
+  ...startEncrypted("reads and writes executions' inputs and outputs"),
 ].map((grant) => ({ notRehearsed: BY_STEP_FUNCTIONS, ...grant }));
 
 const MACHINE: readonly Grant[] = [

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge.ts';
-import { BY_ALIAS, BY_VERSION, type Grant, type ResourceName } from './permissions.ts';
+import { BY_ALIAS, BY_VERSION, type Grant, type ResourceName } from './grant.ts';
 import type { Scope } from './scope.ts';
 
 /** ARNs of what permissions are given on. */
@@ -21,11 +21,20 @@ export function roleOf(
 ): IRole {
   const statements = statementsOf(scope, grants, arns, narrowed);
   const role = new Role(scope, id, {
-    assumedBy: new ServicePrincipal(`${service}.amazonaws.com`),
+    assumedBy: service === 'states' ? machinesOf(Stack.of(scope)) : new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: { Permissions: new PolicyDocument({ statements: [...statements] }) },
   });
   acknowledgeWildcards(role, grants, arns);
   return role.withoutPolicyUpdates();
+}
+
+/** Step Functions for a machine of this account, and for nobody else's (Step Functions: cross-service confused deputy prevention). */
+function machinesOf({ account, region, partition }: Stack): ServicePrincipal {
+  const conditions = {
+    StringEquals: { 'aws:SourceAccount': account },
+    ArnLike: { 'aws:SourceArn': `arn:${partition}:states:${region}:${account}:stateMachine:*` },
+  };
+  return new ServicePrincipal('states.amazonaws.com', { conditions });
 }
 
 /** A statement for each kind of resource. */
@@ -53,7 +62,7 @@ function resourcesOf(on: ResourceName, arns: Arns): readonly string[] {
   return found;
 }
 
-/** A version's number begins with a digit, and no alias has a name of digits alone. */
+/** A version's number begins with a digit. An alias's name may do so, too; it has a letter somewhere, but no condition of AWS's tells that from a number. */
 const ANY_VERSION = Array.from('123456789', (digit) => `${digit}*`);
 
 function conditionsOf(

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeployerProps } from './deployer-props.ts';
 
@@ -14,9 +14,16 @@ export interface Scope {
 
 type Narrowing = Pick<DeployerProps, 'targets' | 'namePrefix' | 'tag' | 'aliases'>;
 
-/** @throws Error when both `targets` and `namePrefix` are given, or a list is empty: what is meant would be a guess */
+/** IAM would read * and ? as any letters. */
+const NAME_PREFIX = /^[^*?\s]{1,80}$/;
+
+/** @throws Error when both `targets` and `namePrefix` are given, or a list or the prefix is empty: what is meant would be a guess */
 export function scopeOf(construct: Construct, { targets, namePrefix, tag, aliases }: Narrowing): Scope {
   if (targets && namePrefix !== undefined) throw new Error('stepshift: give `targets` or `namePrefix`, not both');
+  if (namePrefix !== undefined && !Token.isUnresolved(namePrefix) && !NAME_PREFIX.test(namePrefix))
+    throw new Error(
+      `stepshift: namePrefix: found ${JSON.stringify(namePrefix)}, expected what names begin with, without * and ?; leave it out to allow any state machine`,
+    );
   if (targets?.length === 0) throw new Error('stepshift: `targets` is empty; leave it out to allow any state machine');
   if (aliases?.length === 0) throw new Error('stepshift: `aliases` is empty; leave it out to allow any alias');
   const nameOf = (arn: string): string =>

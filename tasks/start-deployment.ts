@@ -19,6 +19,8 @@ interface Properties {
   readonly Request: string;
   /** Of the machine to deploy. */
   readonly RevisionId: string;
+  /** The stack whose update must have gone well. */
+  readonly SettlingStackId: string;
 }
 
 /**
@@ -44,10 +46,10 @@ function isNewRevision({ RequestType, ResourceProperties, OldResourceProperties 
 }
 
 /** CloudFormation may send a request twice: it has its name. */
-async function ask({ RequestId, StackId, ResourceProperties }: Event, ports: CustomResourcePorts): Promise<void> {
-  const { StarterArn, Request, RevisionId } = ResourceProperties;
+async function ask({ RequestId, ResourceProperties }: Event, ports: CustomResourcePorts): Promise<void> {
+  const { StarterArn, Request, RevisionId, SettlingStackId } = ResourceProperties;
   const request = { ...JSON.parse(Request), revisionId: RevisionId };
-  await ports.start(StarterArn, RequestId, { stackId: StackId, request });
+  await ports.start(StarterArn, RequestId, { stackId: SettlingStackId, request });
 }
 
 let opened: CustomResourcePorts | undefined;

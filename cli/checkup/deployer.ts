@@ -5,12 +5,13 @@ import {
   ListExecutionsCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-sfn';
+import { packageVersion } from '../../package-version.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
+import { VERSION_TAG } from '../../workflow/installation.ts';
 import type { Aws } from '../aws.ts';
-import { ledgerNameOf, VERSION_TAG } from '../aws-options.ts';
+import { ledgerNameOf } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
 import { NotInstalled } from '../deployer-named.ts';
-import { packageVersion } from '../version.ts';
 import { checked, type Finding, good } from './finding.ts';
 
 /** Is the deployer there, which version is it, and may this identity do what the commands need? Changes nothing. */

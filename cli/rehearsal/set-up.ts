@@ -8,8 +8,8 @@ import {
 import type { LocalAws } from '../../local/local-aws.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
 import { ALIAS_NAME } from '../../workflow/arns.ts';
+import { DEPLOYER_NAME } from '../../workflow/installation.ts';
 import { shown } from '../../workflow/parse.ts';
-import { DEPLOYER_NAME } from '../aws-options.ts';
 import { roleArn } from '../installed-deployer.ts';
 import type { AlarmInput } from '../scenario/alarm.ts';
 import { ScenarioFault } from '../scenario/fault.ts';

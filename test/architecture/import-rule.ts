@@ -5,8 +5,8 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
   tasks: ['tasks', 'workflow'],
   local: ['local'],
   report: ['report', 'workflow'],
-  infra: ['infra', 'workflow'],
-  cli: ['cli', 'workflow', 'tasks', 'local', 'report'],
+  infra: ['infra', 'workflow', 'package-version.ts'],
+  cli: ['cli', 'workflow', 'tasks', 'local', 'report', 'package-version.ts'],
 };
 
 /** These look at the project from outside and may import anything; nothing imports them. */
@@ -16,6 +16,7 @@ const OUTSIDE = ['bench', 'examples', 'test'];
 const FRONT: Readonly<Record<string, readonly string[]>> = {
   'stepshift.ts': ['workflow'],
   'stepshift-cdk.ts': ['infra'],
+  'package-version.ts': [],
 };
 
 const AWS_CLIENTS_IN = /^(?:tasks\/ports\/|tasks\/clients\.ts$|cli\/|bench\/|examples\/|test\/)/;

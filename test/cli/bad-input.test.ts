@@ -194,7 +194,7 @@ const CASES: readonly (readonly [readonly string[], number, string])[] = [
     `stepshift: There is no execution ${EXECUTIONS}:nobody here, or AWS has forgotten it (after 90 days): stepshift list shows the last ones.`,
   ],
   [
-    ['recover', EXECUTIONS.replace('Stepshift', 'Staging') + ':one'],
+    ['recover', `${EXECUTIONS.replace('Stepshift', 'Staging')}:one`],
     EXIT.fault,
     "stepshift: There is no table staging-ledger here: name the deployer's ledger by --ledger, or install the deployer (on local AWS: stepshift local --with-deployer; on AWS: docs/getting-started.md).",
   ],

@@ -1,12 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { LEDGER_NAME } from '../../cli/aws-options.ts';
 import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
@@ -14,7 +9,7 @@ import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflo
 import { ENDS } from '../../workflow/ends.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
 import { sample } from '../scenarios/example.ts';
-import { filledIn, type Json, resourcesOf, statementsOf, synthesised } from './synthesised.ts';
+import { filledIn, type Json, machineOf, policyOf, resourcesOf, synthesised } from './synthesised.ts';
 
 type Synthesised = ReturnType<typeof synthesised>;
 
@@ -61,7 +56,7 @@ describe('a deployer that is installed as it is', () => {
   });
 
   test('may invoke its own functions of any version, and nothing else', () => {
-    const { Statement } = roleOf(made.json, machineOf(made.json).RoleArn);
+    const { Statement } = policyOf(made.json, machineOf(made.json).RoleArn);
     const invoke = Statement.filter(({ Action }: Json) => JSON.stringify(Action).includes('lambda:'));
     expect(invoke).toHaveLength(1);
     expect(invoke[0].Action).toBe('lambda:InvokeFunction');
@@ -94,6 +89,11 @@ describe('a deployer that is installed as it is', () => {
     });
     for (const [, { Properties }] of resourcesOf(made.json, 'AWS::Logs::LogGroup'))
       expect(Properties.RetentionInDays).toBe(365);
+  });
+
+  test('tells which version of the package it is, for who looks what is installed', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(machineOf(made.json).Tags).toEqual([{ Key: 'stepshift:version', Value: version }]);
   });
 
   test('has a version and an alias of its own, wholly on that version', () => {
@@ -187,128 +187,4 @@ describe('a deployer that is installed as it is', () => {
       ]),
     );
   });
-
-  test('may do on every resource only what AWS knows no resource for', () => {
-    const statements = TASK_NAMES.flatMap((name) => statementsOf(made.json, `Stepshift-${name}`));
-    const everywhere = statements.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
-    expect([...new Set(everywhere)].sort()).toEqual([
-      'cloudwatch:DescribeAlarms',
-      'cloudwatch:GetMetricData',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
-    ]);
-  });
 });
-
-describe('a deployer with props', () => {
-  test('deploys the given machines only', () => {
-    const { json } = synthesised((stack) => ({
-      targets: ['orders', 'invoices'].map((name) => StateMachine.fromStateMachineName(stack, name, name)),
-    }));
-    const { Resource } = statementsOf(json, 'Stepshift-ShiftTraffic').find(({ Sid }) => Sid === 'TargetAlias')!;
-    expect(Resource).toEqual([
-      'arn:aws:states:us-east-1:123456789012:stateMachine:orders',
-      'arn:aws:states:us-east-1:123456789012:stateMachine:invoices',
-    ]);
-  });
-
-  test('gives its defaults to each request by its definition', () => {
-    const defaults = { strategy: 'AllAtOnce', alarms: ['orders-failures'] };
-    const { json } = synthesised({ defaults });
-    const { States } = JSON.parse(filledIn(json, machineOf(json).DefinitionString));
-    expect(States.ValidateRequest.Parameters.defaults).toEqual(defaults);
-  });
-
-  test('is called, measured and logged by its name', () => {
-    const { json, template } = synthesised({ name: 'Staging', dashboard: true });
-    expect(machineOf(json).StateMachineName).toBe('Staging');
-    template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'Staging-ShiftTraffic' });
-    template.hasResourceProperties('AWS::Logs::LogGroup', { LogGroupName: '/aws/lambda/Staging' });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'Staging' });
-    template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'Staging' });
-    template.hasResourceProperties('AWS::DynamoDB::Table', { TableName: 'staging-ledger' });
-    const execution = statementsOf(json, 'Staging-RecoverDeployment').find(({ Sid }) => Sid === 'Execution')!;
-    expect(execution.Resource).toBe('arn:aws:states:us-east-1:123456789012:execution:Staging:*');
-  });
-
-  test('keeps every role within the boundary', () => {
-    const { json } = synthesised((stack) => ({
-      permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
-    }));
-    const roles = resourcesOf(json, 'AWS::IAM::Role');
-    expect(roles.length).toBe(TASK_NAMES.length + 2);
-    for (const [, { Properties }] of roles) expect(Properties.PermissionsBoundary).toBeDefined();
-  });
-
-  test('encrypts the ledger with a key of yours, which those that use the ledger may use', () => {
-    const { json, template } = synthesised((stack) => ({ ledgerKey: new Key(stack, 'Key') }));
-    template.hasResourceProperties('AWS::DynamoDB::Table', {
-      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: Match.anyValue() },
-    });
-    const { Condition } = statementsOf(json, 'Stepshift-LockTargets').find(({ Sid }) => Sid === 'LedgerKey')!;
-    expect(Condition).toEqual({ StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' } });
-    const mayUse = (name: string) => statementsOf(json, `Stepshift-${name}`).some(({ Sid }) => Sid === 'LedgerKey');
-    expect([mayUse('LockTargets'), mayUse('InspectAlarms')]).toEqual([true, false]);
-  });
-
-  test('puts every function into the VPC', () => {
-    const { json } = synthesised((stack) => ({ vpc: new Vpc(stack, 'Vpc', { maxAzs: 1 }) as never }));
-    for (const [, { Properties }] of resourcesOf(json, 'AWS::Lambda::Function').filter(
-      ([, { Properties }]) => Properties.FunctionName,
-    )) {
-      expect(Properties.VpcConfig.SubnetIds).toHaveLength(1);
-      expect(Properties.VpcConfig.SecurityGroupIds).toEqual([{ 'Fn::GetAtt': [expect.any(String), 'GroupId'] }]);
-      const actions = statementsOf(json, Properties.FunctionName).flatMap(({ Action }) => Action);
-      expect(actions).toContain('ec2:CreateNetworkInterface');
-    }
-  });
-
-  test('tells its alarms and outcomes to whom it is given', () => {
-    // CDK's own types do not fit one another under exactOptionalPropertyTypes: hence `never`.
-    const { json, template } = synthesised((stack) => ({
-      alarmTopic: new Topic(stack, 'Alarms'),
-      outcomeTopic: new Topic(stack, 'Outcomes'),
-      outcomeBus: new EventBus(stack, 'Bus') as never,
-      validationErrorsPerHour: 10,
-    }));
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
-    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [Match.anyValue()] });
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Dimensions: [{ Name: 'End', Value: 'ValidationError' }],
-      Threshold: 10,
-      Period: 3600,
-    });
-    const rules = resourcesOf(json, 'AWS::Events::Rule').map(([, { Properties }]) => Properties);
-    const messages = rules.flatMap(({ EventPattern, Targets: [{ InputTransformer }] }) =>
-      InputTransformer ? [[EventPattern.detail.status, Object.values(InputTransformer.InputPathsMap)]] : [],
-    );
-    const always = ['$.detail.name', '$.detail.status', '$.detail.executionArn'];
-    expect(messages).toEqual([
-      [['FAILED'], ['$.detail.error', ...always, '$.detail.cause']],
-      [['SUCCEEDED', 'TIMED_OUT', 'ABORTED'], always],
-    ]);
-    const toBus = rules.filter(({ Targets }) => JSON.stringify(Targets).includes('"Bus'));
-    const status = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
-    expect(toBus).toMatchObject([{ EventPattern: { detail: { status } } }]);
-  });
-
-  test.each([
-    ['a name that AWS does not take', { name: 'my deployer' }, 'name: found "my deployer"'],
-    ['targets and a prefix', { targets: [], namePrefix: 'a' }, 'not both'],
-    ['no targets at all', { targets: [] }, '`targets` is empty'],
-    ['no aliases at all', { aliases: [] }, '`aliases` is empty'],
-    ['defaults that no request may have', { defaults: { alarm: 'a' } }, 'defaults.alarm: found an unknown field'],
-  ])('refuses %s', (_, props, message) => {
-    expect(() => synthesised(props)).toThrow(message);
-  });
-});
-
-function machineOf(template: Json): Json {
-  const [[, { Properties }]] = resourcesOf(template, 'AWS::StepFunctions::StateMachine') as [[string, Json]];
-  return Properties;
-}
-
-function roleOf(template: Json, arn: Json): Json {
-  const { Properties } = template.Resources[arn['Fn::GetAtt'][0]];
-  return filledIn(template, Properties.Policies[0].PolicyDocument);
-}

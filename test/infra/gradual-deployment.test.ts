@@ -4,12 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { getLanguageService } from 'amazon-states-language-service';
 import aslValidator from 'asl-validator';
-import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { type App, NestedStack, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { localClients } from '../../cli/local-clients.ts';
+import { PLACE } from '../../cli/scenario/place.ts';
 import { Deployer } from '../../infra/deployer.ts';
+import type { DeployerProps } from '../../infra/deployer-props.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { starterDefinition } from '../../infra/starter-definition.ts';
 import { LocalAws } from '../../local/local-aws.ts';
@@ -17,23 +21,22 @@ import type { MockConfig } from '../../local/mocks/mock-config.ts';
 import { awsCustomResource, type CustomResourceAnswer } from '../../tasks/ports/custom-resource.ts';
 import { startDeployment } from '../../tasks/start-deployment.ts';
 import { parseRequest } from '../../workflow/request.ts';
-import { filledIn, type Json, resourcesOf } from './synthesised.ts';
+import { filledIn, type Json, newStack, resourcesOf, templateOf } from './synthesised.ts';
 
 const STATES = 'arn:aws:states:us-east-1:123456789012';
 const roleArn = 'arn:aws:iam::123456789012:role/any';
 const NOTHING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } });
 
-function stackWith(count: number) {
-  const app = new App();
-  const stack = new Stack(app, 'Test');
-  const deployer = new Deployer(stack, 'Deployer');
+function stackWith(count: number, propsIn: (stack: Stack) => DeployerProps = () => ({})) {
+  const stack = newStack();
+  const deployer = new Deployer(stack, 'Deployer', propsIn(stack));
   for (let i = 0; i < count; i++) {
     const definitionBody = DefinitionBody.fromString(NOTHING);
     const stateMachine = new StateMachine(stack, `Machine${i}`, { stateMachineName: `orders-${i}`, definitionBody });
     const request = { strategy: 'Canary10Percent5Minutes', alarms: ['orders-failures'] };
     new GradualDeployment(stack, `Deployment${i}`, { deployer, stateMachine, alias: 'live', request });
   }
-  return Template.fromStack(stack).toJSON() as Json;
+  return templateOf(stack);
 }
 
 describe('gradual deployments in a stack', () => {
@@ -70,8 +73,66 @@ describe('gradual deployments in a stack', () => {
     ]);
   });
 
+  test('tell by an alarm that a deployment was not started, for nobody waits for it', () => {
+    const json = stackWith(1, (stack) => ({ alarmTopic: new Topic(stack, 'OnCall') }));
+    const [starter] = resourcesOf(json, 'AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith('Stepshift'))!;
+    const alarms = resourcesOf(json, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+    const failed = {
+      MetricName: 'ExecutionsFailed',
+      Dimensions: [{ Name: 'StateMachineArn', Value: { Ref: starter } }],
+    };
+    expect(alarms.filter(({ MetricName }) => MetricName === 'ExecutionsFailed')).toMatchObject([
+      {
+        ...failed,
+        Namespace: 'AWS/States',
+        Threshold: 1,
+        TreatMissingData: 'notBreaching',
+        AlarmActions: [expect.anything()],
+      },
+    ]);
+  });
+
+  test('are installed as their deployer is: within its boundary, and with logs kept as long', () => {
+    const json = stackWith(1, (stack) => ({
+      logRetention: RetentionDays.ONE_WEEK,
+      permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
+    }));
+    const roles = resourcesOf(json, 'AWS::IAM::Role').filter(([id]) => id.startsWith('Stepshift'));
+    expect(roles).toHaveLength(2);
+    for (const [, { Properties }] of roles) expect(Properties.PermissionsBoundary).toBeDefined();
+    const logs = resourcesOf(json, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays);
+    expect(logs).toEqual([7, 7, 7, 7]);
+  });
+
+  test('in a nested stack wait for the outermost one, which may roll back what is complete within', () => {
+    const stack = newStack();
+    const deployer = new Deployer(stack, 'Deployer');
+    const nested = new NestedStack(new NestedStack(stack, 'Outer'), 'Inner');
+    const stateMachine = new StateMachine(nested, 'Machine', { definitionBody: DefinitionBody.fromString(NOTHING) });
+    new GradualDeployment(nested, 'Deployment', { deployer, stateMachine, alias: 'live' });
+    const json = templateOf(nested);
+    const [[, { Properties }]] = resourcesOf(json, 'Custom::StepshiftDeployment') as [[string, Json]];
+    expect(Properties.SettlingStackId.Ref).toMatch(/AWSStackId/);
+    expect(json.Parameters).toHaveProperty([Properties.SettlingStackId.Ref]);
+    const [, role] = resourcesOf(json, 'AWS::IAM::Role').find(([id]) => /^Stepshift.*MachineRole/.test(id))!;
+    const statements: Json[] = role.Properties.Policies[0].PolicyDocument.Statement;
+    expect(statements.find(({ Sid }) => Sid === 'Stack').Resource).toEqual(Properties.SettlingStackId);
+    expect(Object.values(templateOf(stack).Resources).map((one: Json) => one.Properties?.Parameters)).toContainEqual(
+      expect.objectContaining({ [Properties.SettlingStackId.Ref]: { Ref: 'AWS::StackId' } }),
+    );
+  });
+
+  test('refuse a machine of another stack, whose updates they would not see', () => {
+    const stack = newStack();
+    const deployer = new Deployer(stack, 'Deployer');
+    const another = new Stack(stack.node.root as App, 'Another', { env: PLACE });
+    const stateMachine = new StateMachine(another, 'Machine', { definitionBody: DefinitionBody.fromString(NOTHING) });
+    const props = { deployer, stateMachine, alias: 'live' };
+    expect(() => new GradualDeployment(stack, 'Deployment', props)).toThrow('Another/Machine in another stack than');
+  });
+
   test('refuse fields that no request may have', () => {
-    const stack = new Stack(new App(), 'Test');
+    const stack = newStack();
     const deployer = new Deployer(stack, 'Deployer');
     const definitionBody = DefinitionBody.fromString(NOTHING);
     const stateMachine = new StateMachine(stack, 'Machine', { definitionBody });
@@ -139,7 +200,12 @@ async function runStarter(statuses: readonly string[]) {
 
 describe('the custom resource', () => {
   const STARTER = `${STATES}:stateMachine:Starter`;
-  const properties = (RevisionId: string) => ({ StarterArn: STARTER, Request: '{"alias":"live"}', RevisionId });
+  const properties = (RevisionId: string) => ({
+    StarterArn: STARTER,
+    Request: '{"alias":"live"}',
+    RevisionId,
+    SettlingStackId: 'outermost-stack',
+  });
 
   /** Sends an event to the handler, over local AWS, with a web server in CloudFormation's place. */
   async function send(changes: Json, times = 1, exists = true) {
@@ -176,7 +242,7 @@ describe('the custom resource', () => {
     ['another revision', { OldResourceProperties: properties('one') }],
   ])('asks for the deployment of %s, pinned to its revision, and succeeds at once', async (_, changes) => {
     const { answers, inputs } = await send(changes);
-    expect(inputs).toEqual([{ stackId: 'stack-1', request: { alias: 'live', revisionId: 'two' } }]);
+    expect(inputs).toEqual([{ stackId: 'outermost-stack', request: { alias: 'live', revisionId: 'two' } }]);
     expect(answers).toEqual([
       {
         Status: 'SUCCESS',

@@ -1,12 +1,16 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { App, Stack, Validations } from 'aws-cdk-lib';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { Deployer } from '../../infra/deployer.ts';
+import { DeployerStack } from '../../infra/deployer-stack.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 
 /** CDK holds templates against CloudFormation's own schemas; by this flag what does not fit is an error. */
@@ -33,10 +37,21 @@ function violations(build: (stack: Stack) => void): readonly string[] {
   }
 }
 
+/** A machine to deploy: it is not ours, nor are its role's wildcards. */
+function machineIn(stack: Stack): StateMachine {
+  const machine = new StateMachine(stack, 'Orders', {
+    definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')),
+    logs: { destination: new LogGroup(stack, 'Log'), level: LogLevel.ALL },
+    tracingEnabled: true,
+  });
+  Validations.of(machine).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: 'test' });
+  return machine;
+}
+
 describe('cdk-nag by its AwsSolutions, and CloudFormation by its schemas', () => {
-  test('find nothing about a deployer, with and without props, nor about gradual deployments', () => {
+  test('find nothing about a deployer in a stack of its own, one with props, nor about gradual deployments', () => {
     const found = violations((stack) => {
-      new Deployer(stack, 'Plain');
+      new DeployerStack(stack.node.root as App, 'Plain');
       const deployer = new Deployer(stack, 'Deployer', {
         name: 'Other',
         namePrefix: 'orders-',
@@ -46,14 +61,25 @@ describe('cdk-nag by its AwsSolutions, and CloudFormation by its schemas', () =>
         permissionsBoundary: ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'),
         dashboard: true,
       });
-      const stateMachine = new StateMachine(stack, 'Orders', {
-        definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Pass')),
-        logs: { destination: new LogGroup(stack, 'Log'), level: LogLevel.ALL },
-        tracingEnabled: true,
+      new GradualDeployment(stack, 'Deployment', { deployer, stateMachine: machineIn(stack), alias: 'live' });
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('find nothing about a deployer of given machines, in a VPC, with listeners', () => {
+    const found = violations((stack) => {
+      const imported = StateMachine.fromStateMachineName(stack, 'Imported', 'imported');
+      const topic = Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:us-east-1:123456789012:topic');
+      new Deployer(stack, 'Deployer', {
+        targets: [machineIn(stack), imported],
+        targetKeys: [Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/1')],
+        vpc: new Vpc(stack, 'Vpc', { maxAzs: 1, flowLogs: { all: {} } }) as never,
+        vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+        alarmTopic: topic,
+        outcomeTopic: topic,
+        outcomeBus: new EventBus(stack, 'Bus') as never,
+        validationErrorsPerHour: 10,
       });
-      // The machine is not ours, nor are its role's wildcards.
-      Validations.of(stateMachine).acknowledge({ id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]', reason: 'test' });
-      new GradualDeployment(stack, 'Deployment', { deployer, stateMachine, alias: 'live' });
     });
     expect(found).toEqual([]);
   });

@@ -14,18 +14,26 @@ export interface RecordedCall extends AuthorisedCall {
 
 const FUNCTION = /^stepshift-(\w+)$/;
 
-/** Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once. */
+/**
+ * Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once.
+ * @throws for a call of which the check does not know what AWS would look at
+ */
 export async function recordedCalls(
   scenario: Scenario,
   options: Pick<RehearsalOptions, 'beforeDeployment'> = {},
 ): Promise<readonly RecordedCall[]> {
   const calls = new Map<string, RecordedCall>();
   const running = new AsyncLocalStorage<string>();
+  const unknown: unknown[] = [];
   const note = (service: string, operation: string, input: unknown): void => {
     const by = running.getStore();
     if (by === undefined) return;
-    const call = { by, ...authorised(service, operation, input) };
-    calls.set(JSON.stringify(call), call);
+    try {
+      const call = { by, ...authorised(service, operation, input) };
+      calls.set(JSON.stringify(call), call);
+    } catch (error) {
+      unknown.push(error); // thrown here, it would be a failure of the deployer's call, which the deployer is made to survive
+    }
   };
   await rehearse(scenario, {
     beforeDeployment: async (aws, stages) => {
@@ -34,6 +42,7 @@ export async function recordedCalls(
       listen(aws, note);
     },
   });
+  if (unknown.length > 0) throw unknown[0];
   return [...calls.values()];
 }
 

@@ -7,13 +7,25 @@ import type { DeployerProps } from '../../infra/deployer-props.ts';
 // biome-ignore lint/suspicious/noExplicitAny: a template is any JSON
 export type Json = any;
 
-/** A stack with a deployer, in the account and region of rehearsals, and its template. */
-export function synthesised(props: DeployerProps | ((stack: Stack) => DeployerProps) = {}) {
-  const app = new App();
-  const stack = new Stack(app, 'Test', { env: PLACE });
+/** In the account and region of rehearsals; its app does not hold templates against CloudFormation's schemas: that takes seconds, and nag.test.ts does it. */
+export function newStack(): Stack {
+  return new Stack(new App({ builtinCloudFormationValidation: false }), 'Test', { env: PLACE });
+}
+
+export function templateOf(stack: Stack): Json {
+  return Template.fromStack(stack).toJSON();
+}
+
+/** A stack with a deployer, and its template. */
+export function synthesised(
+  props: DeployerProps | ((stack: Stack) => DeployerProps) = {},
+  beside: (stack: Stack, deployer: Deployer) => void = () => {},
+) {
+  const stack = newStack();
   const deployer = new Deployer(stack, 'Deployer', typeof props === 'function' ? props(stack) : props);
+  beside(stack, deployer);
   const template = Template.fromStack(stack);
-  return { app, stack, deployer, template, json: template.toJSON() as Json };
+  return { template, json: template.toJSON() as Json };
 }
 
 /** A value of a template with its references filled in, as CloudFormation would. */
@@ -23,6 +35,9 @@ export function filledIn(template: Json, value: Json): Json {
   if ('Ref' in value) return referenced(template, value.Ref);
   if ('Fn::GetAtt' in value) return attribute(template, value['Fn::GetAtt'][0], value['Fn::GetAtt'][1]);
   if ('Fn::Join' in value) return filledIn(template, value['Fn::Join'][1]).join(value['Fn::Join'][0]);
+  if ('Fn::Split' in value) return filledIn(template, value['Fn::Split'][1]).split(value['Fn::Split'][0]);
+  if ('Fn::Select' in value) return filledIn(template, value['Fn::Select'][1])[value['Fn::Select'][0]];
+  if ('Fn::ImportValue' in value) return `arn:aws:states:of:another:stateMachine:${value['Fn::ImportValue']}`;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn(template, one)]));
 }
 
@@ -65,11 +80,24 @@ export function resourcesOf(template: Json, type: string): readonly (readonly [s
   return Object.entries(template.Resources as Json).filter(([, { Type }]: Json) => Type === type) as [string, Json][];
 }
 
+/** The properties of the deployer's state machine. */
+export function machineOf(template: Json): Json {
+  const [, { Properties }] = resourcesOf(template, 'AWS::StepFunctions::StateMachine').find(
+    ([id]) => template.Resources[id].Properties.StateMachineName !== undefined,
+  )!;
+  return Properties;
+}
+
 /** What a function may do: the statements of its role, filled in. */
 export function statementsOf(template: Json, functionName: string): readonly Json[] {
   const [, found] = resourcesOf(template, 'AWS::Lambda::Function').find(
     ([, { Properties }]) => Properties.FunctionName === functionName,
   )!;
-  const role = template.Resources[found.Properties.Role['Fn::GetAtt'][0]];
-  return filledIn(template, role.Properties.Policies[0].PolicyDocument.Statement);
+  return policyOf(template, found.Properties.Role).Statement;
+}
+
+/** The policy of the role that a property refers to, filled in. */
+export function policyOf(template: Json, role: Json): Json {
+  const { Properties } = template.Resources[role['Fn::GetAtt'][0]];
+  return filledIn(template, Properties.Policies[0].PolicyDocument);
 }

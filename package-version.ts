@@ -5,7 +5,8 @@ export function packageVersion(): string {
   for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
     const { name, version } = read(new URL('package.json', folder));
     if (name === 'stepshift') return String(version);
-    if (new URL('..', folder).href === folder.href) throw new Error('no package.json of stepshift above the command');
+    if (new URL('..', folder).href === folder.href)
+      throw new Error('stepshift: the package.json of the package is missing');
   }
 }
 
