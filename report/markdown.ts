@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import { executionLink } from './console-links.ts';
 import { decisionsOf } from './decisions.ts';
-import { clockTime } from './duration.ts';
+import { clockTime, timeText } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
 import { isRecoveryUnknown, machineName, outcomeOf } from './outcome.ts';
 import { harmless } from './paint.ts';
@@ -32,13 +32,14 @@ export function markdownReport(record: AuditRecord): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Text as text: signs of Markdown escaped, and neither an address nor a name linked. */
+/** Text as text: signs of Markdown escaped, no list, formula or command of a bot begun, and neither an address nor a name or number linked. */
 export function plain(text: string): string {
   return harmless(text.replace(/\s+/g, ' '))
-    .replace(/[\\`*_{}[\]<>|~#&]/g, '\\$&')
+    .replace(/[\\`*_{}[\]<>|~#&$]/g, '\\$&')
+    .replace(/^(?:[-+=/]|\d+(?=[.)]))/, (begun) => (/\d/.test(begun) ? `${begun}\\` : `\\${begun}`))
     .replace(/:\/\//g, '\\://')
     .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`)
-    .replace(/@/g, '@\u2060');
+    .replace(/[@#]/g, '$&\u2060');
 }
 
 /** Text to be copied, in a fence that it cannot end. */
@@ -94,8 +95,14 @@ function path({ path: states, historyEvents }: AuditRecord): readonly string[] {
   ];
 }
 
-function where({ deployment, startedAt }: AuditRecord): string {
+function where({ deployment, startedAt, request }: AuditRecord): string {
   const link = executionLink(deployment.executionArn);
   const name = plain(deployment.name);
-  return `Execution ${link ? `[${name}](<${link}>)` : name}, started ${plain(startedAt)}`;
+  const { requestedBy, reason } = (request ?? {}) as Readonly<Record<string, unknown>>;
+  return [
+    `Execution ${link ? `[${name}](<${link}>)` : name}`,
+    `started ${plain(timeText(startedAt))} UTC`,
+    ...(typeof requestedBy === 'string' ? [`requested by ${plain(requestedBy)}`] : []),
+    ...(typeof reason === 'string' ? [`because: ${plain(reason)}`] : []),
+  ].join(', ');
 }

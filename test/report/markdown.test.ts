@@ -16,6 +16,11 @@ describe('the report as Markdown', () => {
     expect(text).toContain('](<https://us-east-1.console.aws.amazon.com/states/');
   });
 
+  test('says who asked for it, and why', () => {
+    const text = markdownReport(rolledBack({ request: { requestedBy: 'kim', reason: 'a | b' } }));
+    expect(text).toMatch(/, started 2026-01-01 00:10:00 UTC, requested by kim, because: a \\\| b\n$/);
+  });
+
   test('shows what is left to do as it can be copied', () => {
     const cause = { ...rolledBack().cause!, repair: ['echo "```"', 'aws stepfunctions x --y'] };
     const text = markdownReport(rolledBack({ outcome: 'CriticalError', cause }));
@@ -29,6 +34,11 @@ describe('the report as Markdown', () => {
     ['a | b\n| c', 'a \\| b \\| c'],
     ['see https://evil.example and www.evil.example', 'see https\\://evil.example and www\\.evil.example'],
     ['@everyone kim@example.com', '@\u2060everyone kim@\u2060example.com'],
+    ['refund #4711', 'refund \\#\u20604711'],
+    ['$\\text{all is well}$', '\\$\\\\text\\{all is well\\}\\$'],
+    ['/approve', '\\/approve'],
+    ['- a list', '\\- a list'],
+    ['1. a list', '1\\. a list'],
     ['\u202egnp.exe', '\\\\u202egnp.exe'],
   ])('cannot be tricked by %j', (given, shown) => {
     expect(plain(given)).toBe(shown);
