@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reported } from '../report/reported.ts';
 import { EXECUTION_ARN } from '../workflow/arns.ts';
-import { AWS_OPTIONS, AWS_OPTIONS_HELP, LEDGER_NAME } from './aws-options.ts';
+import { AWS_OPTIONS, AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { givenPath } from './given-path.ts';
@@ -28,8 +28,9 @@ Options:
   --markdown          for pull requests and the summaries of pipelines
   --json              the audit record itself (docs/audit-record.schema.json)
   --open              shows the HTML page in the browser (the one BROWSER names, if any)
-  --ledger TABLE      the ledger's table (default: ${LEDGER_NAME}). Without it, what recovery
-                      did is not known
+  --ledger TABLE      the ledger's table (default: as STEPSHIFT_LEDGER, or the deployer's
+                      name in small letters and -ledger). Without it, what people decided
+                      and what recovery did is not known
 ${AWS_OPTIONS_HELP}
                       (region: the execution's own, where nothing else is said)
   --help              this text
@@ -92,9 +93,8 @@ async function reported(source: string, values: Arguments['values'], screen: Scr
       import('./aws.ts'),
       import('./report/reported-execution.ts'),
     ]);
-    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-    const region = values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? source.split(':')[3]!;
-    return reportedExecution(source, openPorts({ ...values, region }), screen);
+    // An installation calls the ledger after its deployer, which the execution names.
+    return reportedExecution(source, openPorts({ ...values, deployer: source.split(':')[6]! }, source), screen);
   }
   const { reportedText } = await import('./report/reported-file.ts');
   if (source === '-') return reportedText(await readStandardInput(), 'standard input');

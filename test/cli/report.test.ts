@@ -162,6 +162,25 @@ describe('report of an execution', () => {
     expect(JSON.parse(out)).toEqual(rolledBack());
   });
 
+  test('refuses the execution of a machine that is no deployer', async () => {
+    const pass = JSON.stringify({ StartAt: 'Charge', States: { Charge: { Type: 'Pass', End: true } } });
+    const { stateMachineArn } = await sfn.send(
+      new CreateStateMachineCommand({ name: 'orders', definition: pass, roleArn }),
+    );
+    const other = (await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'two' }))).executionArn!;
+    const { code, out, err } = await report(other);
+    expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+    expect(err).toContain('found an execution of orders, which begins with the state Charge as no deployer does');
+  });
+
+  test('looks into the ledger of the deployer that the execution names', async () => {
+    await dynamodb.send(new CreateTableCommand(ledgerTable('payments-deployer-ledger')));
+    const ledger = dynamoLedger(dynamodb, 'payments-deployer-ledger');
+    const other = executionArn.replace(':Stepshift:', ':Payments-Deployer:');
+    await ledger.records.write(rolledBack({ deployment: { executionArn: other, name: 'one' } }));
+    expect(JSON.parse((await report(other, '--json')).out)).toMatchObject({ outcome: 'RolledBack' });
+  });
+
   test('says where it has looked for one that nobody knows', async () => {
     await withLedger();
     const { code, err } = await report(`${executionArn}-not`);
