@@ -1,6 +1,8 @@
 import type { AuditRecord, Check } from '../workflow/audit-record.ts';
+import { clip } from '../workflow/cause.ts';
 import { allShifts, type CommonShifts, shiftsByMachine } from './common-shifts.ts';
-import { decisionsOf } from './decisions.ts';
+import { type DecisionInTime, decisionsOf } from './decisions.ts';
+import { clockTime } from './duration.ts';
 import { type ExecutionBins, executionBins } from './execution-bins.ts';
 import { totalSeconds } from './outcome.ts';
 
@@ -17,7 +19,8 @@ export interface Timeline {
   /** So far the weight is known: it may be somebody else's from then on, or still lie ahead. */
   readonly knownSeconds: number;
   readonly executions: ExecutionBins | undefined;
-  readonly evidence: Evidence | undefined;
+  /** Empty where versions were not compared. */
+  readonly evidence: readonly EvidenceLine[];
 }
 
 /** A weight that was watched. */
@@ -27,11 +30,14 @@ export interface Bake {
   readonly weightPercent: number;
 }
 
-/** Something that happened at one point in time, with a word or two for a label. */
+/** Something that happened at one point in time. */
 export interface Moment {
   readonly atSeconds: number;
   readonly kind: 'alarm' | 'decision' | 'drift';
+  /** A word or two for the picture. */
   readonly label: string;
+  /** The same as a sentence. */
+  readonly told: string;
 }
 
 /** One look at the evidence, or several that lie too close to be told apart. */
@@ -40,10 +46,15 @@ export interface Look {
   readonly verdict: Check['verdict'];
 }
 
-export interface Evidence {
+/** The evidence against one target's candidate, from look to look. */
+export interface EvidenceLine {
+  /** Of the target; empty where it is the only one. */
+  readonly name: string;
+  /** What the candidate is held against: stable beside it or, when it has all the traffic, stable's past. */
+  readonly against: 'stable' | 'past';
   /** To 1. */
   readonly limit: number;
-  readonly lines: readonly { readonly name: string; readonly points: readonly EvidencePoint[] }[];
+  readonly points: readonly EvidencePoint[];
 }
 
 export interface EvidencePoint {
@@ -72,25 +83,63 @@ export function timelineOf(record: AuditRecord): Timeline {
 }
 
 function momentsOf(record: AuditRecord, endSeconds: number): readonly Moment[] {
-  const alarms = record.checks.filter((check, i) => isAlarm(check) && !isAlarm(record.checks[i - 1]));
   return [
-    ...alarms.map(({ atSeconds }) => ({ atSeconds, kind: 'alarm' as const, label: 'alarm fires' })),
-    ...decisionsOf(record).map(({ atSeconds, decision }) => ({
-      atSeconds,
-      kind: 'decision' as const,
-      label: decision,
-    })),
-    ...(isDrifted(record) ? [{ atSeconds: endSeconds, kind: 'drift' as const, label: 'moved by somebody else' }] : []),
+    ...alarmsOf(record),
+    ...decisionsOf(record).map(decided),
+    ...(isDrifted(record) ? [drift(endSeconds)] : []),
   ].sort((a, b) => a.atSeconds - b.atSeconds);
+}
+
+/** Each alarm when it fired, and in words when that was heard. */
+function alarmsOf({ checks, startedAt }: AuditRecord): readonly Moment[] {
+  const told = new Set<string>();
+  return checks.flatMap(({ firing, atSeconds, reason }, i) => {
+    if (!firing) return reason === 'AlarmFiring' && checks[i - 1]?.reason !== reason ? [foundFiring(atSeconds)] : [];
+    const fresh = firing.filter(({ name, since }) => !told.has(JSON.stringify([name, since])));
+    for (const { name, since } of fresh) told.add(JSON.stringify([name, since]));
+    return fresh.map(({ name, since }) => fired(name, (Date.parse(since) - Date.parse(startedAt)) / 1000, atSeconds));
+  });
+}
+
+function fired(name: string, atSeconds: number, heardSeconds: number): Moment {
+  return {
+    atSeconds: Math.max(0, atSeconds),
+    kind: 'alarm',
+    label: `${clip(name, 20)} fires`,
+    told: `Alarm “${name}” fired at ${clockTime(atSeconds)}; the look at ${clockTime(heardSeconds)} found it.`,
+  };
+}
+
+/** By a record that does not know more. */
+function foundFiring(atSeconds: number): Moment {
+  return {
+    atSeconds,
+    kind: 'alarm',
+    label: 'alarm fires',
+    told: `An alarm was found firing at ${clockTime(atSeconds)}.`,
+  };
+}
+
+function decided({ atSeconds, decision, actor }: DecisionInTime): Moment {
+  return {
+    atSeconds,
+    kind: 'decision',
+    label: decision,
+    told: `${actor} decided at ${clockTime(atSeconds)}: ${decision}.`,
+  };
+}
+
+function drift(atSeconds: number): Moment {
+  return {
+    atSeconds,
+    kind: 'drift',
+    label: 'moved by somebody else',
+    told: `At ${clockTime(atSeconds)} it was found that somebody else had moved the alias; what it has had since is not known here.`,
+  };
 }
 
 function isDrifted({ reason }: AuditRecord): boolean {
   return reason === 'RoutingDrifted';
-}
-
-function isAlarm(check: Check | undefined): boolean {
-  if (check?.verdict !== 'unhealthy') return false;
-  return check.reason === 'AlarmFiring';
 }
 
 /** The time between two shifts, unless it leads back. */
@@ -142,19 +191,21 @@ function thinned<T extends { readonly atSeconds: number }>(
   return [...places.values()];
 }
 
-function evidenceOf(checks: readonly Check[], total: number): Evidence | undefined {
-  const lines = new Map<string, EvidencePoint[]>();
-  let limit = 0;
-  for (const check of checks) {
-    for (const comparison of check.comparisons ?? []) {
-      const name = comparison.target ?? '';
-      const points = lines.get(name) ?? [];
-      lines.set(name, points);
-      points.push({ atSeconds: check.atSeconds, logEvidence: comparison.logEvidence });
-      limit = comparison.limit;
+function evidenceOf(checks: readonly Check[], total: number): readonly EvidenceLine[] {
+  const lines = new Map<string, Omit<EvidenceLine, 'points'> & { readonly points: EvidencePoint[] }>();
+  const add = (line: Omit<EvidenceLine, 'points'>, point: EvidencePoint): void => {
+    const key = JSON.stringify([line.name, line.against]);
+    const known = lines.get(key) ?? { ...line, points: [] };
+    known.points.push(point);
+    lines.set(key, known);
+  };
+  for (const { atSeconds, comparisons = [] } of checks) {
+    for (const { target: name = '', logEvidence, limit, finalBake } of comparisons) {
+      add({ name, against: 'stable', limit }, { atSeconds, logEvidence });
+      if (finalBake)
+        add({ name, against: 'past', limit: finalBake.limit }, { atSeconds, logEvidence: finalBake.logEvidence });
     }
   }
-  if (lines.size === 0) return undefined;
   const highest = (a: EvidencePoint, b: EvidencePoint) => (b.logEvidence >= a.logEvidence ? b : a);
-  return { limit, lines: [...lines].map(([name, points]) => ({ name, points: thinned(points, total, highest) })) };
+  return [...lines.values()].map((line) => ({ ...line, points: thinned(line.points, total, highest) }));
 }

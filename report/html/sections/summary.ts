@@ -1,6 +1,6 @@
 import { placeOf } from '../../../workflow/arns.ts';
 import type { AuditRecord } from '../../../workflow/audit-record.ts';
-import { executionLink } from '../../console-links.ts';
+import { alarmLink, executionLink } from '../../console-links.ts';
 import { inWords, timeText } from '../../duration.ts';
 import { isRecoveryUnknown, outcomeOf, totalSeconds } from '../../outcome.ts';
 import { recoveryInWords } from '../../recovery-told.ts';
@@ -40,9 +40,16 @@ function facts(record: AuditRecord): Markup {
     ['Took', endedAt === undefined ? undefined : inWords(totalSeconds(record))],
     ['Requested by', typeof requestedBy === 'string' ? requestedBy : undefined],
     ['Because', typeof reason === 'string' ? reason : undefined],
+    ['Fired', firedAlarms(record)],
     ['Execution', link(deployment.name, executionLink(deployment.executionArn))],
     ['In', region === '' ? undefined : `${region}, account ${account}`],
   ];
   const shown = lines.filter(([, value]) => value !== undefined);
   return html`<dl class="facts">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+function firedAlarms({ checks, deployment }: AuditRecord): Markup | undefined {
+  const names = [...new Set(checks.flatMap(({ firing = [] }) => firing.map(({ name }) => name)))];
+  const links = names.map((name, i) => html`${i > 0 && ', '}${link(name, alarmLink(name, deployment.executionArn))}`);
+  return names.length === 0 ? undefined : html`${links}`;
 }
