@@ -69,25 +69,24 @@ export function timelineOf(record: AuditRecord): Timeline {
   const ahead = weightsAhead(record);
   const known = totalSeconds(record);
   const total = Math.max(1, known, ahead.at(-1)?.atSeconds ?? 0);
+  const drift = driftOf(record, known);
   return {
     totalSeconds: total,
     courses: shiftsByMachine(record),
-    bakes: bakesOf(record, known),
+    bakes: bakesOf(record, drift?.atSeconds ?? known),
     ahead,
-    looks: thinned(record.checks, total, worse).map(({ atSeconds, verdict }) => ({ atSeconds, verdict })),
-    moments: momentsOf(record, known),
-    knownSeconds: known < total || isDrifted(record) ? known : total * 1.02,
+    looks: fewerLooks(record.checks, total, MARKS).map(({ atSeconds, verdict }) => ({ atSeconds, verdict })),
+    moments: momentsOf(record, drift),
+    knownSeconds: drift?.atSeconds ?? (known < total ? known : total * 1.02),
     executions: executionBins(record.checks, total),
     evidence: evidenceOf(record.checks, total),
   };
 }
 
-function momentsOf(record: AuditRecord, endSeconds: number): readonly Moment[] {
-  return [
-    ...alarmsOf(record),
-    ...decisionsOf(record).map(decided),
-    ...(isDrifted(record) ? [drift(endSeconds)] : []),
-  ].sort((a, b) => a.atSeconds - b.atSeconds);
+function momentsOf(record: AuditRecord, drift: Moment | undefined): readonly Moment[] {
+  return [...alarmsOf(record), ...decisionsOf(record).map(decided), ...(drift ? [drift] : [])].sort(
+    (a, b) => a.atSeconds - b.atSeconds,
+  );
 }
 
 /** Each alarm when it fired, and in words when that was heard. */
@@ -129,17 +128,21 @@ function decided({ atSeconds, decision, actor }: DecisionInTime): Moment {
   };
 }
 
-function drift(atSeconds: number): Moment {
-  return {
-    atSeconds,
-    kind: 'drift',
-    label: 'moved by somebody else',
-    told: `At ${clockTime(atSeconds)} it was found that somebody else had moved the alias; what it has had since is not known here.`,
-  };
-}
-
-function isDrifted({ reason }: AuditRecord): boolean {
-  return reason === 'RoutingDrifted';
+/** Where somebody else moved an alias: when AWS says so, or when it was found. */
+function driftOf({ reason, targets, startedAt }: AuditRecord, endSeconds: number): Moment | undefined {
+  if (reason !== 'RoutingDrifted') return undefined;
+  const moves = targets.flatMap(({ rolledBack }) =>
+    rolledBack?.kind === 'handedOver' && rolledBack.updatedAt !== undefined
+      ? [(Date.parse(rolledBack.updatedAt) - Date.parse(startedAt)) / 1000]
+      : [],
+  );
+  const known = moves.length > 0;
+  const atSeconds = known ? Math.min(endSeconds, Math.max(0, ...moves)) : endSeconds;
+  const found = known
+    ? `Somebody else moved the alias at ${clockTime(atSeconds)}, which was found at ${clockTime(endSeconds)}`
+    : `At ${clockTime(endSeconds)} it was found that somebody else had moved the alias`;
+  const told = `${found}; what it has had since is not known here.`;
+  return { atSeconds, kind: 'drift', label: 'moved by somebody else', told };
 }
 
 /** The time between two shifts, unless it leads back. */
@@ -170,21 +173,21 @@ function weightsAhead(record: AuditRecord): Timeline['ahead'] {
   return [...points, { atSeconds: at, weightPercent: points.at(-1)!.weightPercent }];
 }
 
-const SEVERITY: Readonly<Record<Check['verdict'], number>> = { healthy: 0, inconclusive: 1, unhealthy: 2 };
-
-function worse(a: Check, b: Check): Check {
-  return SEVERITY[b.verdict] >= SEVERITY[a.verdict] ? b : a;
+/** At most so many: of those that fall together the last one, or one that was unhealthy. */
+export function fewerLooks<T extends Look>(looks: readonly T[], total: number, most: number): readonly T[] {
+  return thinned(looks, total, most, (a, b) => (a.verdict === 'unhealthy' && b.verdict !== 'unhealthy' ? a : b));
 }
 
 /** At most one of all that lie where one mark has room. */
 function thinned<T extends { readonly atSeconds: number }>(
   marks: readonly T[],
   total: number,
+  most: number,
   chosen: (a: T, b: T) => T,
 ): readonly T[] {
   const places = new Map<number, T>();
   for (const mark of marks) {
-    const place = Math.min(MARKS - 1, Math.floor((mark.atSeconds / total) * MARKS));
+    const place = Math.min(most - 1, Math.floor((mark.atSeconds / total) * most));
     const other = places.get(place);
     places.set(place, other ? chosen(other, mark) : mark);
   }
@@ -207,5 +210,5 @@ function evidenceOf(checks: readonly Check[], total: number): readonly EvidenceL
     }
   }
   const highest = (a: EvidencePoint, b: EvidencePoint) => (b.logEvidence >= a.logEvidence ? b : a);
-  return [...lines.values()].map((line) => ({ ...line, points: thinned(line.points, total, highest) }));
+  return [...lines.values()].map((line) => ({ ...line, points: thinned(line.points, total, MARKS, highest) }));
 }

@@ -21,7 +21,7 @@ const aliasWrite = z.union([
 ]);
 const rolledBack = z.union([
   z.looseObject({ kind: z.literal('restored'), updatedAt: time }),
-  z.looseObject({ kind: z.literal('handedOver'), routing: z.string() }),
+  z.looseObject({ kind: z.literal('handedOver'), routing: z.string(), updatedAt: time.exactOptional() }),
   z.looseObject({ kind: z.enum(['removed', 'notTouched', 'promoted', 'inUse']) }),
 ]);
 const found = z.union([

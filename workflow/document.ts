@@ -93,7 +93,8 @@ export type RollBackResult =
   | { readonly kind: 'removed' }
   | { readonly kind: 'notTouched' }
   | { readonly kind: 'promoted' }
-  | { readonly kind: 'handedOver'; readonly routing: string }
+  /** `updatedAt`: when it was moved; absent where it was deleted. */
+  | { readonly kind: 'handedOver'; readonly routing: string; readonly updatedAt?: string }
   | { readonly kind: 'inUse' };
 
 export interface LockTaken {

@@ -3,6 +3,7 @@ import { timelineOf } from '../../report/timeline.ts';
 import { timelineInWords } from '../../report/timeline-in-words.ts';
 import { compared, long } from './compared.ts';
 import { rolledBack } from './records.ts';
+import { target } from './targets.ts';
 
 describe('the timeline', () => {
   test('has bakes, looks and the alarm of a deployment that was rolled back', () => {
@@ -66,6 +67,21 @@ describe('the timeline', () => {
     ]);
     expect(timeline.knownSeconds).toBe(151);
     expect(timelineOf(rolledBack()).knownSeconds).toBeGreaterThan(151);
+  });
+
+  test('ends it when AWS says that it was moved, and says when that was found', () => {
+    const rolledBackTo = {
+      kind: 'handedOver',
+      routing: '95 % on version 1',
+      updatedAt: '2026-01-01T00:11:00.000Z',
+    } as const;
+    const moved = target({ rolledBack: rolledBackTo });
+    const record = rolledBack({ outcome: 'CriticalError', reason: 'RoutingDrifted', targets: [moved], checks: [] });
+    const timeline = timelineOf(record);
+    expect(timeline).toMatchObject({ knownSeconds: 60, moments: [{ atSeconds: 60, kind: 'drift' }] });
+    expect(timelineInWords(timeline, record)).toContain(
+      'Somebody else moved the alias at 1:00, which was found at 2:31; what it has had since is not known here.',
+    );
   });
 
   test('shows of a running deployment what lies ahead', () => {
