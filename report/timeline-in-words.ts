@@ -10,7 +10,7 @@ export function timelineInWords(timeline: Timeline, record: AuditRecord): readon
     looks(record),
     ...timeline.moments.map(({ told }) => told),
     ...counts(record),
-    ...(timeline.ahead.length > 0 ? ['The dashed line is what lies ahead if everything stays healthy.'] : []),
+    ...(timeline.ahead.length > 0 ? ['The dotted line is what lies ahead if everything stays healthy.'] : []),
   ];
 }
 
@@ -37,10 +37,12 @@ function counts({ checks }: AuditRecord): readonly string[] {
   if (!last) return [];
   return (last.comparisons ?? []).map(({ target, candidate, stable, logEvidence, limit, finalBake }) => {
     const of = ({ failed, succeeded }: typeof candidate) => `${failed} of ${failed + succeeded} executions`;
+    const none = candidate.succeeded + candidate.failed + stable.succeeded + stable.failed === 0;
     const where = target === undefined ? '' : `${target}: `;
     const past = finalBake
       ? `, and with all the traffic ${toOne(finalBake.logEvidence)} by stable’s past, limit ${finalBake.limit} : 1`
       : '';
+    if (none) return `${where}No execution of either version was counted.`;
     return `${where}${of(candidate)} of the candidate failed, ${of(stable)} of stable: evidence ${toOne(logEvidence)} against it, limit ${limit} : 1${past}.`;
   });
 }

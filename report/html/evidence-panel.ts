@@ -1,12 +1,13 @@
 import type { EvidenceLine, Timeline } from '../timeline.ts';
-import { type Panel, upwards } from './panel.ts';
+import { type Caption, captionName, explained } from './caption.ts';
+import { type Format, type Panel, upwards } from './panel.ts';
 
 /** Powers of ten that the picture shows below 1 to 1: evidence for the candidate is not told apart further. */
 const LOWEST = -1;
 const HIGHEST = 6;
 
 /** The evidence against the candidate of each target, as a ratio to 1, and the limit from which on it is rolled back. */
-export function evidencePanel({ evidence }: Timeline): readonly Panel[] {
+export function evidencePanel({ evidence }: Timeline, { name: format }: Format): readonly Panel[] {
   if (evidence.length === 0) return [];
   const limits = [...new Map(evidence.map((line) => [line.against, line])).values()];
   const powers = evidence.flatMap(({ points, limit }) => [
@@ -14,10 +15,10 @@ export function evidencePanel({ evidence }: Timeline): readonly Panel[] {
     ...points.map(({ logEvidence }) => powerOf(logEvidence)),
   ]);
   const max = Math.min(HIGHEST, Math.ceil(Math.max(0, ...powers) + 0.2));
-  const worst = worstOf(evidence);
+  const worst = worstOf(evidence)!;
   return [
     {
-      title: 'Evidence against the candidate',
+      caption: worst.name === '' ? ['Evidence against the candidate'] : captionOfSeveral(worst, format),
       height: 110,
       yAxis: upwards({
         min: max > 3 ? LOWEST - 1 : LOWEST,
@@ -29,8 +30,19 @@ export function evidencePanel({ evidence }: Timeline): readonly Panel[] {
           formatter: (power: number) => (power < 0 ? '' : `${short(power)} : 1`),
         },
       }),
-      series: [...evidence.map((line) => drawnLine(line, line === worst, max)), ...limits.map(limitLine)],
+      series: [
+        ...evidence.map((line) => drawnLine(line, line === worst, max)),
+        ...limits.map((line) => limitLine(line, limits)),
+      ],
     },
+  ];
+}
+
+function captionOfSeveral({ name }: EvidenceLine, format: Format['name']): Caption {
+  return [
+    format === 'wide' ? 'Evidence against each candidate:' : 'Evidence:',
+    ...explained('━', 'candidate', captionName(name)),
+    '\u2003─ others',
   ];
 }
 
@@ -67,8 +79,8 @@ function drawnLine({ against, points }: EvidenceLine, isWorst: boolean, max: num
   };
 }
 
-function limitLine({ limit, against }: EvidenceLine): object {
-  const whose = against === 'stable' ? '' : ' by stable’s past (dotted)';
+function limitLine({ limit, against }: EvidenceLine, all: readonly EvidenceLine[]): object {
+  const isLower = all.some((other) => other.limit > limit);
   return {
     type: 'line',
     data: [],
@@ -78,8 +90,8 @@ function limitLine({ limit, against }: EvidenceLine): object {
       data: [{ yAxis: Math.log10(limit) }],
       lineStyle: { color: 'var(--bad)', width: 1.5, type: [6, 4] },
       label: {
-        formatter: `limit ${limit} : 1${whose}, roll back`,
-        position: 'insideStartTop',
+        formatter: `limit ${limit} : 1, ${against === 'stable' ? 'roll back' : 'by the past (dotted)'}`,
+        position: isLower ? 'insideStartBottom' : 'insideStartTop',
         color: 'var(--bad)',
         fontSize: 11,
         fontWeight: 600,

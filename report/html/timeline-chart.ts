@@ -1,9 +1,11 @@
 import type { Check } from '../../workflow/audit-record.ts';
+import { clip } from '../../workflow/cause.ts';
 import { harmless } from '../paint.ts';
-import type { Timeline } from '../timeline.ts';
+import { fewerLooks, type Timeline } from '../timeline.ts';
+import { type Caption, captionName, drawnCaption, explained } from './caption.ts';
 import { evidencePanel } from './evidence-panel.ts';
-import { executionsPanels } from './executions-panels.ts';
-import type { Markup } from './markup.ts';
+import { executionsPanels, hatching } from './executions-panels.ts';
+import { html, type Markup } from './markup.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 import { svgChart } from './svg-chart.ts';
 import { tickSeconds, tickText } from './time-axis.ts';
@@ -19,11 +21,12 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
   const plotWidth = format.width - LEFT - RIGHT;
   // A little more than the deployment, so that its end can be seen.
   const endSeconds = timeline.totalSeconds * 1.02;
+  const hatchingId = `failed-${format.name}`;
   const panels = [
     weightPanel(timeline, format, plotWidth),
-    looksPanel(timeline, format),
-    ...executionsPanels(timeline, format, plotWidth),
-    ...evidencePanel(timeline),
+    looksPanel(timeline, format, plotWidth),
+    ...executionsPanels(timeline, format, hatchingId),
+    ...evidencePanel(timeline, format),
   ];
   // Above the first panel is written what happened.
   const first = TITLE + (timeline.moments.length > 0 ? 14 : 0);
@@ -31,7 +34,6 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
   const height = tops.at(-1)! + panels.at(-1)!.height + FOOT;
   const distance = tickSeconds(timeline.totalSeconds, plotWidth / 72);
   const option = {
-    title: panels.map((panel, i) => titleOf(panel.title, i === 0 ? TITLE : tops[i]!, format)),
     grid: panels.map((panel, i) => ({ left: LEFT, right: RIGHT, top: tops[i], height: panel.height })),
     xAxis: panels.map((_, i) => timeAxis(endSeconds, distance, i, i === panels.length - 1)),
     yAxis: panels.map(({ yAxis }, i) => ({ gridIndex: i, ...yAxis })),
@@ -39,17 +41,10 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
       series.map((one) => ({ silent: true, emphasis: { disabled: true }, xAxisIndex: i, yAxisIndex: i, ...one })),
     ),
   };
-  return svgChart(option, { width: format.width, height }, `timeline-${format.name}`, title);
-}
-
-function titleOf(text: string, top: number, { name }: Format): object {
-  return {
-    text,
-    left: name === 'wide' ? LEFT - 6 : 0,
-    top: top - TITLE + 2,
-    padding: 0,
-    textStyle: { color: 'var(--muted)', fontSize: 12, fontWeight: 600 },
-  };
+  const left = format.name === 'wide' ? LEFT - 6 : 0;
+  const captions = panels.map(({ caption }, i) => drawnCaption(caption, left, (i === 0 ? TITLE : tops[i]!) - 12));
+  const drawn = html`${hatching(hatchingId)}${captions}`;
+  return svgChart(option, { width: format.width, height }, `timeline-${format.name}`, title, drawn);
 }
 
 function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLast: boolean): object {
@@ -58,8 +53,6 @@ function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLas
     gridIndex,
     min: 0,
     max: endSeconds,
-    // Bars may reach over the edge: all panels keep the same axis.
-    containShape: false,
     interval: distance,
     axisLine: { lineStyle: { color: 'var(--line)' }, onZero: false },
     axisTick: { show: isLast, lineStyle: { color: 'var(--line)' } },
@@ -77,7 +70,7 @@ function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLas
 function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): Panel {
   const { courses, ahead } = timeline;
   return {
-    title: 'Weight of the candidate',
+    caption: courses.length > 1 ? courses.flatMap(courseNamed) : ['Weight of the candidate'],
     height: name === 'wide' ? 170 : 130,
     yAxis: upwards({
       min: 0,
@@ -91,7 +84,7 @@ function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): P
         data: [
           [0, 0],
           ...shifts.map(({ atSeconds, candidateWeight }) => [atSeconds, candidateWeight]),
-          [timeline.knownSeconds, shifts.at(-1)?.candidateWeight ?? 0],
+          [Math.max(timeline.knownSeconds, shifts.at(-1)?.atSeconds ?? 0), shifts.at(-1)?.candidateWeight ?? 0],
         ],
         ...(i === 0 && { areaStyle: { color: 'var(--candidate)', opacity: 0.22 } }),
       })),
@@ -105,6 +98,12 @@ function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): P
 }
 
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
+const DASHED_SIGNS = ['━━', '╍╍', '┈┈'];
+
+/** Where machines were not moved in lockstep. */
+function courseNamed({ machines }: Timeline['courses'][number], index: number): Caption {
+  return explained(DASHED_SIGNS[index % DASHES.length]!, 'candidate', captionName(machines.join(', ')));
+}
 
 function stepLine(color: string, dash: number) {
   return {
@@ -144,7 +143,7 @@ const LABEL_CHARACTER = 6.6;
 function momentsOf(moments: Timeline['moments'], totalSeconds: number, plotWidth: number): readonly object[] {
   let free = 0;
   return moments.map(({ atSeconds, kind, label }) => {
-    const text = `${SIGNS[kind]} ${harmless(label).slice(0, 24)}`;
+    const text = `${SIGNS[kind]} ${clip(harmless(label), 28)}`;
     const width = text.length * LABEL_CHARACTER;
     const x = (atSeconds / totalSeconds) * plotWidth;
     const align = x + width > plotWidth ? 'right' : 'left';
@@ -181,19 +180,29 @@ const VERDICTS: Readonly<
   unhealthy: { symbol: 'triangle', color: 'var(--bad)', size: 13 },
 };
 
-function looksPanel({ looks }: Timeline, { name }: Format): Panel {
-  const smaller = looks.length > (name === 'wide' ? 80 : 30) ? 0.7 : 1;
+/** So far apart are marks of looks at least. */
+const LOOK_WIDTH = 8;
+
+function looksPanel({ looks, totalSeconds }: Timeline, { name }: Format, plotWidth: number): Panel {
+  const places = Math.floor(plotWidth / LOOK_WIDTH);
+  const shown = fewerLooks(looks, totalSeconds, places);
+  const scale = shown.length > places / 2 ? 0.75 : 1;
   return {
-    title: `${name === 'wide' ? 'Looks at the evidence' : 'Looks'}:  ● healthy  ◆ inconclusive  ▲ unhealthy`,
+    caption: [
+      name === 'wide' ? 'Looks at the evidence:' : 'Looks:',
+      ...explained('●', 'good', 'healthy'),
+      ...explained('◆', 'unsure', 'inconclusive'),
+      ...explained('▲', 'bad', 'unhealthy'),
+    ],
     height: 20,
     yAxis: upwards({ min: 0, max: 2, interval: 2, axisLabel: { show: false }, splitLine: { show: false } }),
     series: (['healthy', 'inconclusive', 'unhealthy'] as const).map((verdict) => ({
       type: 'scatter',
       clip: false,
       symbol: VERDICTS[verdict].symbol,
-      symbolSize: VERDICTS[verdict].size * smaller,
+      symbolSize: VERDICTS[verdict].size * scale,
       itemStyle: { color: VERDICTS[verdict].color, opacity: 1 },
-      data: looks.filter((look) => look.verdict === verdict).map(({ atSeconds }) => [atSeconds, 1]),
+      data: shown.filter((look) => look.verdict === verdict).map(({ atSeconds }) => [atSeconds, 1]),
     })),
   };
 }

@@ -4,6 +4,7 @@ import { timelineInWords } from '../../timeline-in-words.ts';
 import { html, type Markup } from '../markup.ts';
 import { NARROW, WIDE } from '../panel.ts';
 import { timelineChart } from '../timeline-chart.ts';
+import { unbroken } from '../words.ts';
 
 /** Weight over time, with all that happened on the way; undefined where nothing was shifted. */
 export function timelineSection(record: AuditRecord): Markup | undefined {
@@ -16,7 +17,7 @@ export function timelineSection(record: AuditRecord): Markup | undefined {
 <figure>
 <div class="wide">${timelineChart(timeline, WIDE, title)}</div>
 <div class="narrow">${timelineChart(timeline, NARROW, title)}</div>
-<figcaption>${words.map((line) => html`<p>${line}</p>`)}</figcaption>
+<figcaption>${words.map((line) => html`<p>${unbroken(line)}</p>`)}</figcaption>
 </figure>
 </section>`;
 }
