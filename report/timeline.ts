@@ -104,7 +104,7 @@ function fired(name: string, atSeconds: number, heardSeconds: number): Moment {
   return {
     atSeconds: Math.max(0, atSeconds),
     kind: 'alarm',
-    label: `${clip(name, 20)} fires`,
+    label: `${clip(name, 18)} fires`,
     told: `Alarm “${name}” fired at ${clockTime(atSeconds)}; the look at ${clockTime(heardSeconds)} found it.`,
   };
 }

@@ -1,5 +1,6 @@
 import { clip } from '../../workflow/cause.ts';
 import { html, type Markup } from './markup.ts';
+import type { Format } from './panel.ts';
 
 /** What stands above a panel: words, and the signs that it explains, in their colours. */
 export type Caption = readonly (string | Sign)[];
@@ -15,10 +16,19 @@ export function explained(sign: string, colour: Sign['colour'], words: string): 
   return ['\u2003', { sign, colour }, ` ${words}`];
 }
 
-/** A name from outside, not too long for a caption. */
-export function captionName(name: string): string {
-  return clip(name, 32);
+/** Names from outside, as long as there is room for all of them; undefined where there is not. */
+export function captionNames(
+  names: readonly string[],
+  { width }: Format,
+  others: string,
+): readonly string[] | undefined {
+  // A sign, and what sets it apart.
+  const room = Math.floor((width / CHARACTER - others.length) / names.length) - 5;
+  return room < 4 ? undefined : names.map((name) => clip(name, Math.min(room, 40)));
 }
+
+/** As wide as in the widest of the usual fonts. */
+const CHARACTER = 8;
 
 /** A caption in a chart. The chart library would place each piece by widths that it can only guess. */
 export function drawnCaption(caption: Caption, x: number, y: number): Markup {

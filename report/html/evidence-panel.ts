@@ -1,5 +1,5 @@
 import type { EvidenceLine, Timeline } from '../timeline.ts';
-import { type Caption, captionName, explained } from './caption.ts';
+import { type Caption, captionNames, explained } from './caption.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 
 /** Powers of ten that the picture shows below 1 to 1: evidence for the candidate is not told apart further. */
@@ -7,7 +7,7 @@ const LOWEST = -1;
 const HIGHEST = 6;
 
 /** The evidence against the candidate of each target, as a ratio to 1, and the limit from which on it is rolled back. */
-export function evidencePanel({ evidence }: Timeline, { name: format }: Format): readonly Panel[] {
+export function evidencePanel({ evidence }: Timeline, format: Format): readonly Panel[] {
   if (evidence.length === 0) return [];
   const limits = [...new Map(evidence.map((line) => [line.against, line])).values()];
   const powers = evidence.flatMap(({ points, limit }) => [
@@ -38,11 +38,13 @@ export function evidencePanel({ evidence }: Timeline, { name: format }: Format):
   ];
 }
 
-function captionOfSeveral({ name }: EvidenceLine, format: Format['name']): Caption {
+function captionOfSeveral({ name }: EvidenceLine, format: Format): Caption {
+  const what = format.name === 'wide' ? 'Evidence against each candidate:' : 'Evidence:';
+  const others = '\u2003─ others';
   return [
-    format === 'wide' ? 'Evidence against each candidate:' : 'Evidence:',
-    ...explained('━', 'candidate', captionName(name)),
-    '\u2003─ others',
+    what,
+    ...(captionNames([name], format, what + others) ?? []).flatMap((one) => explained('━', 'candidate', one)),
+    others,
   ];
 }
 

@@ -68,7 +68,9 @@ function sizeOf({ name, type, visits, inner }: MapNode): { width: number; height
   };
 }
 
-/** A name that this version does not know may be any length. */
+/** A name that this version does not know may be of any length, and of any letters: it is fitted into its box. */
+const LONG = 28;
+
 function shown(name: string): string {
   return clip(name, 40);
 }
@@ -99,7 +101,7 @@ function drawnNode(node: MapNode, { x, y, width, height }: Box): Markup {
     innerTop += box.height + 6;
     return html`<g class="${one.visits ? 'entered' : 'passed-by'}"><rect class="inner" x="${short(box.x)}" y="${short(box.y)}" width="${box.width}" height="${box.height}" rx="4"/>${text(x, box.y + 4, one.name, 'task')}${one.visits && text(x, box.y + 4 + LINE, visitsText(one.visits), 'visits')}</g>`;
   });
-  return html`<g class="${kind}"><title>${comment}</title><rect x="${short(x - width / 2)}" y="${short(top)}" width="${width}" height="${height}" rx="${radius}"/>${text(x, top + PADDING, shown(name), 'name')}${visits && text(x, top + PADDING + LINE, visitsText(visits), 'visits')}${boxes}</g>`;
+  return html`<g class="${kind}"><title>${comment}</title><rect x="${short(x - width / 2)}" y="${short(top)}" width="${width}" height="${height}" rx="${radius}"/>${text(x, top + PADDING, shown(name), 'name', shown(name).length > LONG ? width - 2 * PADDING : undefined)}${visits && text(x, top + PADDING + LINE, visitsText(visits), 'visits')}${boxes}</g>`;
 }
 
 function endKind({ name, type }: MapNode): string {
@@ -107,8 +109,9 @@ function endKind({ name, type }: MapNode): string {
   return name === 'RolledBack' ? 'back' : 'bad';
 }
 
-function text(x: number, top: number, content: string, kind: string): Markup {
-  return html`<text class="${kind}" x="${short(x)}" y="${short(top + 12)}" text-anchor="middle">${content}</text>`;
+function text(x: number, top: number, content: string, kind: string, fitted?: number): Markup {
+  const fit = fitted !== undefined && html` textLength="${short(fitted)}" lengthAdjust="spacingAndGlyphs"`;
+  return html`<text class="${kind}" x="${short(x)}" y="${short(top + 12)}" text-anchor="middle"${fit}>${content}</text>`;
 }
 
 function roadText({ label, taken }: Road): string {

@@ -2,7 +2,7 @@ import type { Check } from '../../workflow/audit-record.ts';
 import { clip } from '../../workflow/cause.ts';
 import { harmless } from '../paint.ts';
 import { fewerLooks, type Timeline } from '../timeline.ts';
-import { type Caption, captionName, drawnCaption, explained } from './caption.ts';
+import { type Caption, captionNames, drawnCaption, explained } from './caption.ts';
 import { evidencePanel } from './evidence-panel.ts';
 import { executionsPanels, hatching } from './executions-panels.ts';
 import { html, type Markup } from './markup.ts';
@@ -67,10 +67,11 @@ function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLas
   };
 }
 
-function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): Panel {
+function weightPanel(timeline: Timeline, format: Format, plotWidth: number): Panel {
   const { courses, ahead } = timeline;
+  const { name } = format;
   return {
-    caption: courses.length > 1 ? courses.flatMap(courseNamed) : ['Weight of the candidate'],
+    caption: weightCaption(timeline, format),
     height: name === 'wide' ? 170 : 130,
     yAxis: upwards({
       min: 0,
@@ -100,9 +101,13 @@ function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): P
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
 const DASHED_SIGNS = ['━━', '╍╍', '┈┈'];
 
-/** Where machines were not moved in lockstep. */
-function courseNamed({ machines }: Timeline['courses'][number], index: number): Caption {
-  return explained(DASHED_SIGNS[index % DASHES.length]!, 'candidate', captionName(machines.join(', ')));
+/** With names where machines were not moved in lockstep; the words below have them all. */
+function weightCaption({ courses }: Timeline, format: Format): Caption {
+  if (courses.length === 1) return ['Weight of the candidate'];
+  const machines = courses.map((course) => course.machines.join(', '));
+  const names = captionNames(machines, format, '') ?? [];
+  if (names.length === 0) return ['Weight of each candidate'];
+  return names.flatMap((name, i) => explained(DASHED_SIGNS[i % DASHES.length]!, 'candidate', name));
 }
 
 function stepLine(color: string, dash: number) {
@@ -137,13 +142,14 @@ function marks(timeline: Timeline, plotWidth: number): object {
   };
 }
 
-const LABEL_CHARACTER = 6.6;
+const LABEL_CHARACTER = 7.4;
+const LONGEST_LABEL = 24;
 
 /** A label is left out where it would be written over the one before: the words below the picture have them all. */
 function momentsOf(moments: Timeline['moments'], totalSeconds: number, plotWidth: number): readonly object[] {
   let free = 0;
   return moments.map(({ atSeconds, kind, label }) => {
-    const text = `${SIGNS[kind]} ${clip(harmless(label), 28)}`;
+    const text = `${SIGNS[kind]} ${clip(harmless(label), LONGEST_LABEL)}`;
     const width = text.length * LABEL_CHARACTER;
     const x = (atSeconds / totalSeconds) * plotWidth;
     const align = x + width > plotWidth ? 'right' : 'left';
