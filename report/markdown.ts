@@ -1,3 +1,4 @@
+import { parseVersionArn } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import { executionLink } from './console-links.ts';
 import { decisionsOf } from './decisions.ts';
@@ -24,8 +25,10 @@ export function markdownReport(record: AuditRecord): string {
       .map((line) => `- ${plain(line)}`)
       .join('\n'),
     ...targets(record),
+    ...smokeTests(record),
     ...steps(record),
     ...decisions(record),
+    ...afterCare(record),
     ...path(record),
     where(record),
   ];
@@ -53,15 +56,50 @@ function leftToDo({ cause }: AuditRecord): readonly string[] {
   return cause && cause.repair.length > 0 ? ['**What to do:**', ...cause.repair.map(fenced)] : [];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+/** One line, or several. */
+type Cell = string | readonly string[];
+
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [[line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(plain)))].join('\n')];
+  return [[line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(cellText)))].join('\n')];
+}
+
+function cellText(cell: Cell): string {
+  return [cell].flat().map(plain).join('<br>');
 }
 
 function targets({ targets: all }: AuditRecord): readonly string[] {
-  const rows = all.map((target) => [machineName(target), target.alias, standingInWords(target)]);
-  return table(['State machine', 'Alias', 'Where it stands'], rows);
+  const rows = all.map((target) => {
+    const stable = target.found.kind === 'whole' ? target.found.versionArn : undefined;
+    const versions = [stable, target.candidate?.versionArn].map(versionText);
+    return [machineName(target), target.alias, ...versions, standingInWords(target)];
+  });
+  return table(['State machine', 'Alias', 'Stable', 'Candidate', 'Where it stands'], rows);
+}
+
+function versionText(versionArn: string | undefined): string {
+  if (versionArn === undefined) return 'none';
+  return String(parseVersionArn(versionArn)?.version ?? versionArn);
+}
+
+function smokeTests({ smokeTests: all = [] }: AuditRecord): readonly string[] {
+  const rows = all.map(({ name, versionArn, passed, found }) => [
+    name,
+    versionText(versionArn),
+    passed ? '✔ passed' : '✘ failed',
+    found,
+  ]);
+  return table(['Smoke test', 'Of version', 'Result', 'Found'], rows);
+}
+
+function afterCare({ afterCare: tended }: AuditRecord): readonly string[] {
+  const lines = (tended?.targets ?? []).map((target) => {
+    const { alias, running, stopped, replayed, notReplayed } = target;
+    const name = `${machineName(target)}:${alias}`;
+    return `Executions of the candidate of ${name}: ${running.count} still running, ${stopped} stopped, ${replayed} started again on stable, ${notReplayed.count} not started again.`;
+  });
+  return lines.length > 0 ? [lines.map((line) => `- ${plain(line)}`).join('\n')] : [];
 }
 
 function steps(record: AuditRecord): readonly string[] {
@@ -71,7 +109,7 @@ function steps(record: AuditRecord): readonly string[] {
       looks === 1 ? clockTime(fromSeconds) : `${clockTime(fromSeconds)}–${clockTime(untilSeconds)}`,
       String(looks),
       verdict,
-      reasons.join('; '),
+      reasons,
       FOLLOWS[decision],
     ]),
   );
