@@ -4,7 +4,7 @@ import { executionLink } from './console-links.ts';
 import { decisionsOf } from './decisions.ts';
 import { clockTime, timeText } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
-import { isRecoveryUnknown, machineName, outcomeOf } from './outcome.ts';
+import { isRecoveryUnknown, isRestore, machineName, outcomeOf } from './outcome.ts';
 import { harmless } from './paint.ts';
 import { recoveryInWords } from './recovery-told.ts';
 import { standingInWords } from './standing-told.ts';
@@ -21,9 +21,7 @@ export function markdownReport(record: AuditRecord): string {
     ...recoveryInWords(record).map(plain),
     ...(isRecoveryUnknown(record) ? ['**Recovery unknown:** this was made without the ledger.'] : []),
     ...leftToDo(record),
-    timelineInWords(timelineOf(record), record)
-      .map((line) => `- ${plain(line)}`)
-      .join('\n'),
+    ...happened(record),
     ...targets(record),
     ...smokeTests(record),
     ...steps(record),
@@ -33,6 +31,12 @@ export function markdownReport(record: AuditRecord): string {
     where(record),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function happened(record: AuditRecord): readonly string[] {
+  if (isRestore(record)) return [];
+  const lines = timelineInWords(timelineOf(record), record);
+  return [lines.map((line) => `- ${plain(line)}`).join('\n')];
 }
 
 /** Text as text: signs of Markdown escaped, no list, formula or command of a bot begun, and neither an address nor a name or number linked. */

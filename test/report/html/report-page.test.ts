@@ -86,6 +86,11 @@ describe('the report as a page', () => {
     expect(text).toContain('#alarmsV2:alarm/by%20default');
   });
 
+  test('has no picture of a restore: it has no course', () => {
+    const restore = { outcome: 'Succeeded', reason: null, cause: null, checks: [], request: { restore: {} } } as const;
+    expect(page(rolledBack(restore))).not.toContain('What happened');
+  });
+
   test('shows who decided what, and why', () => {
     const decisions = [
       { at: '2026-01-01T00:11:01.000Z', decision: 'rollBack', actor: 'kim', reason: 'too many complaints' },
