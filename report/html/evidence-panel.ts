@@ -1,4 +1,5 @@
-import type { EvidenceLine, Timeline } from '../timeline.ts';
+import type { EvidenceLine } from '../evidence-lines.ts';
+import type { Timeline } from '../timeline.ts';
 import { type Caption, captionNames, explained } from './caption.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 
