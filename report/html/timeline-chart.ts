@@ -1,11 +1,10 @@
-import type { Check } from '../../workflow/audit-record.ts';
-import { clip } from '../../workflow/cause.ts';
-import { harmless } from '../paint.ts';
-import { fewerLooks, type Timeline } from '../timeline.ts';
+import type { Timeline } from '../timeline.ts';
 import { type Caption, captionNames, drawnCaption, explained } from './caption.ts';
 import { evidencePanel } from './evidence-panel.ts';
 import { executionsPanels, hatching } from './executions-panels.ts';
+import { looksPanel } from './looks-panel.ts';
 import { html, type Markup } from './markup.ts';
+import { momentMarks } from './moment-marks.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 import { svgChart } from './svg-chart.ts';
 import { tickSeconds, tickText } from './time-axis.ts';
@@ -138,77 +137,6 @@ function marks(timeline: Timeline, plotWidth: number): object {
         return [{ xAxis: fromSeconds, name: label, itemStyle, label: { formatter: label } }, { xAxis: untilSeconds }];
       }),
     },
-    markLine: { silent: true, symbol: 'none', data: momentsOf(timeline.moments, totalSeconds, plotWidth) },
-  };
-}
-
-const LABEL_CHARACTER = 7.4;
-const LONGEST_LABEL = 24;
-
-/** A label is left out where it would be written over the one before: the words below the picture have them all. */
-function momentsOf(moments: Timeline['moments'], totalSeconds: number, plotWidth: number): readonly object[] {
-  let free = 0;
-  return moments.map(({ atSeconds, kind, label }) => {
-    const text = `${SIGNS[kind]} ${clip(harmless(label), LONGEST_LABEL)}`;
-    const width = text.length * LABEL_CHARACTER;
-    const x = (atSeconds / totalSeconds) * plotWidth;
-    const align = x + width > plotWidth ? 'right' : 'left';
-    const begins = align === 'left' ? x : x - width;
-    const show = begins >= free;
-    if (show) free = begins + width + LABEL_CHARACTER;
-    const color = kind === 'decision' ? 'var(--unsure)' : 'var(--bad)';
-    return {
-      xAxis: atSeconds,
-      lineStyle: { color, width: 1.5, type: [4, 3] },
-      label: {
-        show,
-        formatter: text,
-        color,
-        fontSize: 11,
-        fontWeight: 600,
-        rotate: 0,
-        position: 'end',
-        align,
-        distance: 4,
-      },
-    };
-  });
-}
-
-const SIGNS: Readonly<Record<Timeline['moments'][number]['kind'], string>> = { alarm: '▲', decision: '◆', drift: '✖' };
-
-/** Colour and shape: either tells them apart. */
-const VERDICTS: Readonly<
-  Record<Check['verdict'], { readonly symbol: string; readonly color: string; readonly size: number }>
-> = {
-  healthy: { symbol: 'circle', color: 'var(--good)', size: 7 },
-  inconclusive: { symbol: 'diamond', color: 'var(--unsure)', size: 10 },
-  unhealthy: { symbol: 'triangle', color: 'var(--bad)', size: 13 },
-};
-
-/** So far apart are marks of looks at least. */
-const LOOK_WIDTH = 8;
-
-function looksPanel({ looks, totalSeconds }: Timeline, { name }: Format, plotWidth: number): Panel {
-  const places = Math.floor(plotWidth / LOOK_WIDTH);
-  const shown = fewerLooks(looks, totalSeconds, places);
-  const scale = shown.length > places / 2 ? 0.75 : 1;
-  return {
-    caption: [
-      name === 'wide' ? 'Looks at the evidence:' : 'Looks:',
-      ...explained('●', 'good', 'healthy'),
-      ...explained('◆', 'unsure', 'inconclusive'),
-      ...explained('▲', 'bad', 'unhealthy'),
-    ],
-    height: 20,
-    yAxis: upwards({ min: 0, max: 2, interval: 2, axisLabel: { show: false }, splitLine: { show: false } }),
-    series: (['healthy', 'inconclusive', 'unhealthy'] as const).map((verdict) => ({
-      type: 'scatter',
-      clip: false,
-      symbol: VERDICTS[verdict].symbol,
-      symbolSize: VERDICTS[verdict].size * scale,
-      itemStyle: { color: VERDICTS[verdict].color, opacity: 1 },
-      data: shown.filter((look) => look.verdict === verdict).map(({ atSeconds }) => [atSeconds, 1]),
-    })),
+    markLine: { silent: true, symbol: 'none', data: momentMarks(timeline.moments, totalSeconds, plotWidth) },
   };
 }
