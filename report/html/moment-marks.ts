@@ -2,7 +2,9 @@ import { clip } from '../../workflow/cause.ts';
 import type { Moment } from '../moments.ts';
 import { harmless } from '../paint.ts';
 
+/** As wide as in the widest of the usual fonts. */
 const LABEL_CHARACTER = 7.4;
+/** There is room for it on a phone. */
 const LONGEST_LABEL = 24;
 
 /** A label is left out where it would be written over the one before: the words below the picture have them all. */
@@ -22,7 +24,8 @@ export function momentMarks(moments: readonly Moment[], totalSeconds: number, pl
       lineStyle: { color, width: 1.5, type: [4, 3] },
       label: {
         show,
-        formatter: text,
+        // Not the text itself: the library would take braces in it for a template.
+        formatter: () => text,
         color,
         fontSize: 11,
         fontWeight: 600,

@@ -78,6 +78,12 @@ describe('the report as a page', () => {
     expect(words).toContain('Evidence against each candidate:\u2003━ b:live\u2003─ others');
   });
 
+  test('shows the name of an alarm as it is, braces and all', () => {
+    const [check] = rolledBack().checks;
+    const checks = [{ ...check!, firing: [{ name: '{a} {b|c}', since: '2026-01-01T00:11:00.000Z' }] }];
+    expect(page(rolledBack({ checks })).match(/>▲ \{a\} \{b\|c\} fires</g)).toHaveLength(2);
+  });
+
   test('leads to the alarm that fired, and to all that were watched', () => {
     const [check] = rolledBack().checks;
     const checks = [{ ...check!, firing: [{ name: 'orders failures', since: '2026-01-01T00:11:00.000Z' }] }];
