@@ -128,13 +128,16 @@ function marks(timeline: Timeline, plotWidth: number): object {
     data: [],
     markArea: {
       silent: true,
-      label: { position: 'insideTop', color: 'var(--muted)', fontSize: 11 },
+      label: { color: 'var(--muted)', fontSize: 11 },
       data: bakes.map(({ fromSeconds, untilSeconds, weightPercent }, i) => {
         const text = `bake at ${weightPercent} %`;
         const short = `${weightPercent} %`;
         const label = [text, short].find((one) => isRoom(fromSeconds, untilSeconds, one)) ?? '';
         const itemStyle = { color: 'var(--muted)', opacity: i % 2 === 0 ? 0.08 : 0.03 };
-        return [{ xAxis: fromSeconds, name: label, itemStyle, label: { formatter: label } }, { xAxis: untilSeconds }];
+        // Where the weight's line is not.
+        const position = weightPercent >= 75 ? 'insideBottom' : 'insideTop';
+        const from = { xAxis: fromSeconds, name: label, itemStyle, label: { formatter: label, position } };
+        return [from, { xAxis: untilSeconds }];
       }),
     },
     markLine: { silent: true, symbol: 'none', data: momentMarks(timeline.moments, totalSeconds, plotWidth) },
