@@ -30,7 +30,7 @@ Options:
   --open              shows the HTML page in the browser (the one BROWSER names, if any)
   --ledger TABLE      the ledger's table (default: as STEPSHIFT_LEDGER, or the name of the
                       execution's deployer in small letters and -ledger). Without it, what
-                      recovery did is not known
+                      people decided and what recovery did is not known
 ${AWS_OPTIONS_HELP}
   --help              this text
   --debug             when something goes wrong, its stack trace

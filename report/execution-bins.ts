@@ -31,7 +31,9 @@ const BIN_LENGTHS = [60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400
 export function executionBins(checks: readonly Check[], totalSeconds: number): ExecutionBins | undefined {
   const compared = checks.filter((check) => check.comparisons !== undefined);
   if (compared.length === 0) return undefined;
-  const binSeconds = BIN_LENGTHS.find((length) => totalSeconds / length <= MOST_BINS) ?? BIN_LENGTHS.at(-1)!;
+  // A foreign record may have looks from after its end.
+  const span = compared.reduce((longest, { atSeconds }) => Math.max(longest, atSeconds), totalSeconds);
+  const binSeconds = BIN_LENGTHS.find((length) => span / length <= MOST_BINS) ?? Math.ceil(span / MOST_BINS);
   const minutes = binSeconds / 60;
   const ends = new Map<number, Counts>();
   // A look tells of what was before it.

@@ -1,9 +1,10 @@
+import { parseVersionArn } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import { executionLink } from './console-links.ts';
 import { decisionsOf } from './decisions.ts';
-import { clockTime } from './duration.ts';
+import { clockTime, timeText } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
-import { isRecoveryUnknown, machineName, outcomeOf } from './outcome.ts';
+import { isRecoveryUnknown, isRestore, machineName, outcomeOf } from './outcome.ts';
 import { harmless } from './paint.ts';
 import { recoveryInWords } from './recovery-told.ts';
 import { standingInWords } from './standing-told.ts';
@@ -20,25 +21,32 @@ export function markdownReport(record: AuditRecord): string {
     ...recoveryInWords(record).map(plain),
     ...(isRecoveryUnknown(record) ? ['**Recovery unknown:** this was made without the ledger.'] : []),
     ...leftToDo(record),
-    timelineInWords(timelineOf(record), record)
-      .map((line) => `- ${plain(line)}`)
-      .join('\n'),
+    ...happened(record),
     ...targets(record),
+    ...smokeTests(record),
     ...steps(record),
     ...decisions(record),
+    ...afterCare(record),
     ...path(record),
     where(record),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Text as text: signs of Markdown escaped, and neither an address nor a name linked. */
+function happened(record: AuditRecord): readonly string[] {
+  if (isRestore(record)) return [];
+  const lines = timelineInWords(timelineOf(record), record);
+  return [lines.map((line) => `- ${plain(line)}`).join('\n')];
+}
+
+/** Text as text: signs of Markdown escaped, no list, formula or command of a bot begun, and neither an address nor a name or number linked. */
 export function plain(text: string): string {
   return harmless(text.replace(/\s+/g, ' '))
-    .replace(/[\\`*_{}[\]<>|~#&]/g, '\\$&')
+    .replace(/[\\`*_{}[\]<>|~#&$]/g, '\\$&')
+    .replace(/^(?:[-+=/]|\d+(?=[.)]))/, (begun) => (/\d/.test(begun) ? `${begun}\\` : `\\${begun}`))
     .replace(/:\/\//g, '\\://')
     .replace(/www\./gi, (www) => `${www.slice(0, 3)}\\.`)
-    .replace(/@/g, '@\u2060');
+    .replace(/[@#]/g, '$&\u2060');
 }
 
 /** Text to be copied, in a fence that it cannot end. */
@@ -52,15 +60,50 @@ function leftToDo({ cause }: AuditRecord): readonly string[] {
   return cause && cause.repair.length > 0 ? ['**What to do:**', ...cause.repair.map(fenced)] : [];
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+/** One line, or several. */
+type Cell = string | readonly string[];
+
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): readonly string[] {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [[line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(plain)))].join('\n')];
+  return [[line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(cellText)))].join('\n')];
+}
+
+function cellText(cell: Cell): string {
+  return [cell].flat().map(plain).join('<br>');
 }
 
 function targets({ targets: all }: AuditRecord): readonly string[] {
-  const rows = all.map((target) => [machineName(target), target.alias, standingInWords(target)]);
-  return table(['State machine', 'Alias', 'Where it stands'], rows);
+  const rows = all.map((target) => {
+    const stable = target.found.kind === 'whole' ? target.found.versionArn : undefined;
+    const versions = [stable, target.candidate?.versionArn].map(versionText);
+    return [machineName(target), target.alias, ...versions, standingInWords(target)];
+  });
+  return table(['State machine', 'Alias', 'Stable', 'Candidate', 'Where it stands'], rows);
+}
+
+function versionText(versionArn: string | undefined): string {
+  if (versionArn === undefined) return 'none';
+  return String(parseVersionArn(versionArn)?.version ?? versionArn);
+}
+
+function smokeTests({ smokeTests: all = [] }: AuditRecord): readonly string[] {
+  const rows = all.map(({ name, versionArn, passed, found }) => [
+    name,
+    versionText(versionArn),
+    passed ? '✔ passed' : '✘ failed',
+    found,
+  ]);
+  return table(['Smoke test', 'Of version', 'Result', 'Found'], rows);
+}
+
+function afterCare({ afterCare: tended }: AuditRecord): readonly string[] {
+  const lines = (tended?.targets ?? []).map((target) => {
+    const { alias, running, stopped, replayed, notReplayed } = target;
+    const name = `${machineName(target)}:${alias}`;
+    return `Executions of the candidate of ${name}: ${running.count} still running, ${stopped} stopped, ${replayed} started again on stable, ${notReplayed.count} not started again.`;
+  });
+  return lines.length > 0 ? [lines.map((line) => `- ${plain(line)}`).join('\n')] : [];
 }
 
 function steps(record: AuditRecord): readonly string[] {
@@ -70,7 +113,7 @@ function steps(record: AuditRecord): readonly string[] {
       looks === 1 ? clockTime(fromSeconds) : `${clockTime(fromSeconds)}–${clockTime(untilSeconds)}`,
       String(looks),
       verdict,
-      reasons.join('; '),
+      reasons,
       FOLLOWS[decision],
     ]),
   );
@@ -94,8 +137,14 @@ function path({ path: states, historyEvents }: AuditRecord): readonly string[] {
   ];
 }
 
-function where({ deployment, startedAt }: AuditRecord): string {
+function where({ deployment, startedAt, request }: AuditRecord): string {
   const link = executionLink(deployment.executionArn);
   const name = plain(deployment.name);
-  return `Execution ${link ? `[${name}](<${link}>)` : name}, started ${plain(startedAt)}`;
+  const { requestedBy, reason } = (request ?? {}) as Readonly<Record<string, unknown>>;
+  return [
+    `Execution ${link ? `[${name}](<${link}>)` : name}`,
+    `started ${plain(timeText(startedAt))} UTC`,
+    ...(typeof requestedBy === 'string' ? [`requested by ${plain(requestedBy)}`] : []),
+    ...(typeof reason === 'string' ? [`because: ${plain(reason)}`] : []),
+  ].join(', ');
 }

@@ -45,7 +45,7 @@ function sentenceOf(record: AuditRecord): string {
   const why = reasonInWords(record.reason);
   switch (outcome) {
     case 'Succeeded':
-      return `${what} went live ${onAlias(record)}${after(record)}`;
+      return `${what} ${isRestore(record) ? 'was restored' : 'went live'} ${onAlias(record)}${after(record)}`;
     case 'NothingToDo':
       return `${what} was live ${onAlias(record)} already; nothing was changed`;
     case 'RolledBack':
@@ -57,6 +57,11 @@ function sentenceOf(record: AuditRecord): string {
     default:
       return `${subject(record, 'The deployment')} did not end well${after(record)}${why}`;
   }
+}
+
+/** The emergency road back: the alias was put on a version at once, and nothing was looked at. */
+export function isRestore({ request }: Pick<AuditRecord, 'request'>): boolean {
+  return typeof request === 'object' && request !== null && Object.hasOwn(request, 'restore');
 }
 
 /** `Version 2 of orders`, or how many machines where there are several. */

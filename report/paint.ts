@@ -30,11 +30,12 @@ export function weightBar(weightPercent: number, paint: Paint): string {
   return paint.candidate('━'.repeat(filled)) + paint.faint('─'.repeat(BAR - filled));
 }
 
-// Controls, and marks that turn the direction of what follows.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const HOSTILE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Controls, marks that turn the direction of what follows, and what nobody can see: a name that looks like another one, or words for a machine that reads along.
+const HOSTILE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 /** Text from outside (names, reasons), made harmless: whatever could steer a terminal is spelt out. */
 export function harmless(text: string): string {
-  return text.replace(HOSTILE, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(HOSTILE, (mark) => `\\u${mark.codePointAt(0)!.toString(16).padStart(4, '0')}`);
 }

@@ -21,7 +21,7 @@ export function storyHeadline({ target, chapters, spans }: TargetStory): string 
 
 function line(chapter: TargetStory['chapters'][number]): string {
   if (chapter.kind === 'outside')
-    return `${timeText(chapter.foundAt)}  ✖ somebody else had moved it from version ${chapter.from} to ${chapter.to}`;
+    return `${timeText(chapter.movedAt)}  ✖ somebody else moved it from version ${chapter.from} to ${chapter.to}`;
   const { startedAt, mark, sentence, who, name } = chapter;
   return `${timeText(startedAt)}  ${mark} ${sentence} (${name}${who === undefined ? '' : `, by ${who}`})`;
 }

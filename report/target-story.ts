@@ -31,7 +31,14 @@ export type Chapter =
       /** How it ended and why, in a sentence. */
       readonly sentence: string;
     }
-  | { readonly kind: 'outside'; readonly foundAt: string; readonly from: number; readonly to: number };
+  | {
+      readonly kind: 'outside';
+      readonly foundAt: string;
+      /** When AWS says that the alias was moved last. */
+      readonly movedAt: string;
+      readonly from: number;
+      readonly to: number;
+    };
 
 /** A version that the alias was wholly on. */
 export interface Span {
@@ -56,8 +63,14 @@ export function targetStory(target: TargetKey, records: readonly AuditRecord[]):
     const found = own?.found.kind === 'whole' ? own.found : undefined;
     const stable = found && numberOf(found.versionArn);
     const before = spans.at(-1)?.version;
-    if (stable !== undefined && before !== undefined && before !== stable)
-      chapters.push({ kind: 'outside', foundAt: record.startedAt, from: before, to: stable });
+    if (found && stable !== undefined && before !== undefined && before !== stable)
+      chapters.push({
+        kind: 'outside',
+        foundAt: record.startedAt,
+        movedAt: found.updatedAt,
+        from: before,
+        to: stable,
+      });
     if (found && stable !== undefined) goLive(stable, found.updatedAt);
     chapters.push(deploymentChapter(record, stable, own));
     const candidate = own?.candidate && numberOf(own.candidate.versionArn);

@@ -1,27 +1,17 @@
 import type { AuditRecord } from '../workflow/audit-record.ts';
-import { decisionsOf } from './decisions.ts';
+import { toOne } from '../workflow/comparison-in-words.ts';
 import { clockTime } from './duration.ts';
-import type { Moment, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What the picture of a deployment shows, as sentences. */
 export function timelineInWords(timeline: Timeline, record: AuditRecord): readonly string[] {
   return [
     ...weights(timeline),
     looks(record),
-    ...timeline.moments.filter(({ kind }) => kind !== 'decision').map(inWords),
-    ...decisionsOf(record).map(
-      ({ atSeconds, decision, actor }) => `${actor} decided at ${clockTime(atSeconds)}: ${decision}.`,
-    ),
+    ...timeline.moments.map(({ told }) => told),
     ...counts(record),
-    ...(timeline.ahead.length > 0 ? ['The dashed line is what lies ahead if everything stays healthy.'] : []),
+    ...(timeline.ahead.length > 0 ? ['The dotted line is what lies ahead if everything stays healthy.'] : []),
   ];
-}
-
-function inWords({ kind, atSeconds }: Moment): string {
-  const at = clockTime(atSeconds);
-  return kind === 'alarm'
-    ? `An alarm was found firing at ${at}.`
-    : `At ${at} it was found that somebody else had moved the alias; what it has had since is not known here.`;
 }
 
 function weights({ courses }: Timeline): readonly string[] {
@@ -45,15 +35,14 @@ function looks({ checks }: AuditRecord): string {
 function counts({ checks }: AuditRecord): readonly string[] {
   const last = checks.findLast((check) => check.comparisons !== undefined);
   if (!last) return [];
-  return (last.comparisons ?? []).map(({ target, candidate, stable, logEvidence, limit }) => {
+  return (last.comparisons ?? []).map(({ target, candidate, stable, logEvidence, limit, finalBake }) => {
     const of = ({ failed, succeeded }: typeof candidate) => `${failed} of ${failed + succeeded} executions`;
+    const none = candidate.succeeded + candidate.failed + stable.succeeded + stable.failed === 0;
     const where = target === undefined ? '' : `${target}: `;
-    return `${where}${of(candidate)} of the candidate failed, ${of(stable)} of stable: evidence ${ratio(logEvidence)} against it, limit ${limit} : 1.`;
+    const past = finalBake
+      ? `, and with all the traffic ${toOne(finalBake.logEvidence)} by stable’s past, limit ${finalBake.limit} : 1`
+      : '';
+    if (none) return `${where}No execution of either version was counted.`;
+    return `${where}${of(candidate)} of the candidate failed, ${of(stable)} of stable: evidence ${toOne(logEvidence)} against it, limit ${limit} : 1${past}.`;
   });
-}
-
-function ratio(logEvidence: number): string {
-  const value = Math.exp(Math.min(logEvidence, Math.log(1e6)));
-  if (value < 0.1) return 'below 0.1 : 1';
-  return `${value < 10 ? Math.floor(value * 10) / 10 : Math.floor(value).toLocaleString('en-US')} : 1`;
 }

@@ -1,7 +1,9 @@
 import type { AuditRecord, Check } from '../workflow/audit-record.ts';
 import { allShifts, type CommonShifts, shiftsByMachine } from './common-shifts.ts';
-import { decisionsOf } from './decisions.ts';
+import { type EvidenceLine, evidenceLines } from './evidence-lines.ts';
 import { type ExecutionBins, executionBins } from './execution-bins.ts';
+import { fewerMarks, MARKS } from './fewer-marks.ts';
+import { driftOf, type Moment, momentsOf } from './moments.ts';
 import { totalSeconds } from './outcome.ts';
 
 /** All that the picture of a deployment shows, on one axis of time; as much of it as can be told apart there, however long the history. */
@@ -17,7 +19,8 @@ export interface Timeline {
   /** So far the weight is known: it may be somebody else's from then on, or still lie ahead. */
   readonly knownSeconds: number;
   readonly executions: ExecutionBins | undefined;
-  readonly evidence: Evidence | undefined;
+  /** Empty where versions were not compared. */
+  readonly evidence: readonly EvidenceLine[];
 }
 
 /** A weight that was watched. */
@@ -27,70 +30,28 @@ export interface Bake {
   readonly weightPercent: number;
 }
 
-/** Something that happened at one point in time, with a word or two for a label. */
-export interface Moment {
-  readonly atSeconds: number;
-  readonly kind: 'alarm' | 'decision' | 'drift';
-  readonly label: string;
-}
-
 /** One look at the evidence, or several that lie too close to be told apart. */
 export interface Look {
   readonly atSeconds: number;
   readonly verdict: Check['verdict'];
 }
 
-export interface Evidence {
-  /** To 1. */
-  readonly limit: number;
-  readonly lines: readonly { readonly name: string; readonly points: readonly EvidencePoint[] }[];
-}
-
-export interface EvidencePoint {
-  readonly atSeconds: number;
-  readonly logEvidence: number;
-}
-
-/** So many marks can be told apart across a picture. */
-const MARKS = 160;
-
 export function timelineOf(record: AuditRecord): Timeline {
   const ahead = weightsAhead(record);
   const known = totalSeconds(record);
   const total = Math.max(1, known, ahead.at(-1)?.atSeconds ?? 0);
+  const drift = driftOf(record, known);
   return {
     totalSeconds: total,
     courses: shiftsByMachine(record),
-    bakes: bakesOf(record, known),
+    bakes: bakesOf(record, drift?.atSeconds ?? known),
     ahead,
-    looks: thinned(record.checks, total, worse).map(({ atSeconds, verdict }) => ({ atSeconds, verdict })),
-    moments: momentsOf(record, known),
-    knownSeconds: known < total || isDrifted(record) ? known : total * 1.02,
+    looks: fewerLooks(record.checks, total, MARKS).map(({ atSeconds, verdict }) => ({ atSeconds, verdict })),
+    moments: momentsOf(record, drift),
+    knownSeconds: drift?.atSeconds ?? (known < total ? known : total * 1.02),
     executions: executionBins(record.checks, total),
-    evidence: evidenceOf(record.checks, total),
+    evidence: evidenceLines(record.checks, total),
   };
-}
-
-function momentsOf(record: AuditRecord, endSeconds: number): readonly Moment[] {
-  const alarms = record.checks.filter((check, i) => isAlarm(check) && !isAlarm(record.checks[i - 1]));
-  return [
-    ...alarms.map(({ atSeconds }) => ({ atSeconds, kind: 'alarm' as const, label: 'alarm fires' })),
-    ...decisionsOf(record).map(({ atSeconds, decision }) => ({
-      atSeconds,
-      kind: 'decision' as const,
-      label: decision,
-    })),
-    ...(isDrifted(record) ? [{ atSeconds: endSeconds, kind: 'drift' as const, label: 'moved by somebody else' }] : []),
-  ].sort((a, b) => a.atSeconds - b.atSeconds);
-}
-
-function isDrifted({ reason }: AuditRecord): boolean {
-  return reason === 'RoutingDrifted';
-}
-
-function isAlarm(check: Check | undefined): boolean {
-  if (check?.verdict !== 'unhealthy') return false;
-  return check.reason === 'AlarmFiring';
 }
 
 /** The time between two shifts, unless it leads back. */
@@ -121,40 +82,7 @@ function weightsAhead(record: AuditRecord): Timeline['ahead'] {
   return [...points, { atSeconds: at, weightPercent: points.at(-1)!.weightPercent }];
 }
 
-const SEVERITY: Readonly<Record<Check['verdict'], number>> = { healthy: 0, inconclusive: 1, unhealthy: 2 };
-
-function worse(a: Check, b: Check): Check {
-  return SEVERITY[b.verdict] >= SEVERITY[a.verdict] ? b : a;
-}
-
-/** At most one of all that lie where one mark has room. */
-function thinned<T extends { readonly atSeconds: number }>(
-  marks: readonly T[],
-  total: number,
-  chosen: (a: T, b: T) => T,
-): readonly T[] {
-  const places = new Map<number, T>();
-  for (const mark of marks) {
-    const place = Math.min(MARKS - 1, Math.floor((mark.atSeconds / total) * MARKS));
-    const other = places.get(place);
-    places.set(place, other ? chosen(other, mark) : mark);
-  }
-  return [...places.values()];
-}
-
-function evidenceOf(checks: readonly Check[], total: number): Evidence | undefined {
-  const lines = new Map<string, EvidencePoint[]>();
-  let limit = 0;
-  for (const check of checks) {
-    for (const comparison of check.comparisons ?? []) {
-      const name = comparison.target ?? '';
-      const points = lines.get(name) ?? [];
-      lines.set(name, points);
-      points.push({ atSeconds: check.atSeconds, logEvidence: comparison.logEvidence });
-      limit = comparison.limit;
-    }
-  }
-  if (lines.size === 0) return undefined;
-  const highest = (a: EvidencePoint, b: EvidencePoint) => (b.logEvidence >= a.logEvidence ? b : a);
-  return { limit, lines: [...lines].map(([name, points]) => ({ name, points: thinned(points, total, highest) })) };
+/** At most so many: of those that fall together the last one, or one that was unhealthy. */
+export function fewerLooks<T extends Look>(looks: readonly T[], total: number, most: number): readonly T[] {
+  return fewerMarks(looks, total, most, (a, b) => (a.verdict === 'unhealthy' && b.verdict !== 'unhealthy' ? a : b));
 }

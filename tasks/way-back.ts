@@ -1,7 +1,7 @@
 import type { RollBackResult, Target } from '../workflow/document.ts';
 import { ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
 import { inFlight, STAGE_BACK, sameRouting, type TargetEntry } from '../workflow/ledger.ts';
-import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
+import { type LiveAlias, READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import { routingFound } from '../workflow/routes.ts';
 import {
   type AliasMove,
@@ -59,7 +59,7 @@ async function untouched(move: AliasMove, stored: Stored<TargetEntry>, ports: Wa
   try {
     await requireOurs(move, live, stored, ports);
   } catch (error) {
-    if (error instanceof RoutingDrifted) return { kind: 'handedOver', routing: inWords(live) };
+    if (error instanceof RoutingDrifted) return handedOver(live);
     if (!(error instanceof ReadAgain)) throw error;
   }
   return { kind: 'notTouched' };
@@ -72,9 +72,13 @@ async function restored(move: AliasMove, stored: Stored<TargetEntry>, ports: Way
     return move.wanted === null ? { kind: 'removed' } : { kind: 'restored', updatedAt };
   } catch (error) {
     if (!(error instanceof RoutingDrifted)) throw error;
-    const { routes } = (await ports.aliases.read(move.target.aliasArn)) ?? {};
-    return { kind: 'handedOver', routing: inWords(routes && { routes }) };
+    return handedOver(await ports.aliases.read(move.target.aliasArn));
   }
+}
+
+/** As somebody else left it, and since when. */
+function handedOver(live: LiveAlias): RollBackResult {
+  return { kind: 'handedOver', routing: inWords(live), ...(live && { updatedAt: live.updatedAt }) };
 }
 
 /** An alias that this deployment created can be taken away as long as nobody uses it. Once its removal has begun, that goes on. */

@@ -21,7 +21,7 @@ const aliasWrite = z.union([
 ]);
 const rolledBack = z.union([
   z.looseObject({ kind: z.literal('restored'), updatedAt: time }),
-  z.looseObject({ kind: z.literal('handedOver'), routing: z.string() }),
+  z.looseObject({ kind: z.literal('handedOver'), routing: z.string(), updatedAt: time.exactOptional() }),
   z.looseObject({ kind: z.enum(['removed', 'notTouched', 'promoted', 'inUse']) }),
 ]);
 const found = z.union([
@@ -122,6 +122,15 @@ const plan = z.looseObject({
 const shift = z.looseObject({ atSeconds: seconds, candidateWeight: percent }).meta({ id: 'shift' });
 const shifts = z.union([z.array(shift), z.record(z.string(), z.array(shift))]);
 
+const firingAlarm = z.looseObject({ name: z.string(), since: time });
+const alarms = z
+  .looseObject({
+    watched: z.array(z.string()),
+    ignored: z.array(firingAlarm).meta(about('firing already, and accepted as such: in that spell')),
+    onAlias: z.array(z.string()).exactOptional().meta(about('those that count both versions together')),
+  })
+  .meta(about('the alarms that were watched, with those that defaults add; absent where it did not come so far'));
+
 const ended = z.looseObject({ succeeded: count, failed: count, aborted: count });
 const comparison = z
   .looseObject({
@@ -152,6 +161,7 @@ const check = z.looseObject({
   decision: z.enum(['keepBaking', 'nextStep', 'promote', 'rollBack']),
   reason: z.string().exactOptional().meta(about('the exact name of what speaks against going on')),
   reasons: z.array(z.string()),
+  firing: z.array(firingAlarm).exactOptional().meta(about('the alarms that were firing, each since when')),
   comparisons: z.array(comparison).exactOptional(),
 });
 
@@ -225,6 +235,7 @@ export const auditRecordSchema = z
     cause: cause.nullable(),
     request: z.unknown().meta(about('the request as it was given')),
     plan: plan.nullable(),
+    alarms: alarms.exactOptional(),
     targets: z.array(target),
     path: z.array(z.string()).meta(about('top-level states in the order entered')),
     states: z

@@ -2,7 +2,7 @@ import type { AfterCare } from './after-care.ts';
 import { parseStateMachineArn } from './arns.ts';
 import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
-import type { DeploymentDocument, Health, Target } from './document.ts';
+import type { AlarmsAtStart, DeploymentDocument, Health, Target } from './document.ts';
 import { ENDS, type EndCause, type EndName } from './ends.ts';
 import type { DeploymentEntry, KnownMoves, Recovered } from './ledger.ts';
 import type { Plan } from './plan.ts';
@@ -26,6 +26,8 @@ export interface Check {
   readonly reason?: string;
   /** Why, in words. */
   readonly reasons: readonly string[];
+  /** The alarms that were firing, each since when: AWS's own time, and not that of the look. */
+  readonly firing?: Health['firing'];
   /** Why, in numbers, where versions were compared. */
   readonly comparisons?: Health['comparisons'];
 }
@@ -48,6 +50,8 @@ export interface AuditRecord {
   /** The request as it was given. */
   readonly request: unknown;
   readonly plan: Plan | null;
+  /** The alarms that were watched, with those that the installation's defaults add; absent where the deployment did not come so far. */
+  readonly alarms?: AlarmsAtStart;
   readonly targets: readonly Target[];
   /** Top-level states in the order entered. */
   readonly path: readonly string[];
@@ -122,6 +126,7 @@ export function auditRecord(
     cause,
     request: parsed(events[0]?.executionStartedEventDetails?.input) ?? null,
     plan: document?.plan ?? null,
+    ...(document?.alarms && { alarms: document.alarms }),
     targets,
     path,
     states: stateVisits(events, execution.stopDate ?? events.at(-1)?.timestamp ?? execution.startDate),
@@ -187,7 +192,7 @@ export function checksOf(events: readonly HistoryEvent[], startedAt: Date): read
   return events.flatMap((event) => {
     const document = exitOf<DeploymentDocument>(event, 'CheckHealth');
     if (!document?.health || !document.step) return [];
-    const { verdict, decision, reason, reasons, comparisons } = document.health;
+    const { verdict, decision, reason, reasons, firing, comparisons } = document.health;
     return [
       {
         atSeconds: secondsAfter(startedAt, event.timestamp!),
@@ -196,6 +201,7 @@ export function checksOf(events: readonly HistoryEvent[], startedAt: Date): read
         decision,
         ...(reason !== undefined && { reason }),
         reasons,
+        ...(firing && { firing }),
         ...(comparisons && { comparisons }),
       },
     ];

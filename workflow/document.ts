@@ -2,6 +2,7 @@ import type { AfterCare } from './after-care.ts';
 import type { EndName, FailureEnd } from './ends.ts';
 import type { CaughtError } from './errors.ts';
 import type { PastExecutions, TargetEvidence, UsualStarts } from './evidence.ts';
+import type { FiringAlarm } from './judge.ts';
 import type { ComparisonFigures } from './opinion.ts';
 import type { Plan } from './plan.ts';
 import type { DeploymentRequest } from './request.ts';
@@ -92,7 +93,8 @@ export type RollBackResult =
   | { readonly kind: 'removed' }
   | { readonly kind: 'notTouched' }
   | { readonly kind: 'promoted' }
-  | { readonly kind: 'handedOver'; readonly routing: string }
+  /** `updatedAt`: when it was moved; absent where it was deleted. */
+  | { readonly kind: 'handedOver'; readonly routing: string; readonly updatedAt?: string }
   | { readonly kind: 'inUse' };
 
 export interface LockTaken {
@@ -109,7 +111,7 @@ export interface RecoveredHolder {
 export interface AlarmsAtStart {
   readonly watched: readonly string[];
   /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
-  readonly ignored: readonly { readonly name: string; readonly since: string }[];
+  readonly ignored: readonly FiringAlarm[];
   /** Those that watch the alias, where both versions are counted together. */
   readonly onAlias?: readonly string[];
 }
@@ -149,6 +151,8 @@ export interface Health {
   readonly reasons: readonly string[];
   /** The exact name of what speaks against the candidate, such as `AlarmFiring`. */
   readonly reason?: string;
+  /** The alarms that do, where any fire. */
+  readonly firing?: readonly FiringAlarm[];
   /** What it is that a person is waited for. */
   readonly waitsFor?: 'resume' | 'approval' | 'decision';
   readonly bakeStartedAt: string;

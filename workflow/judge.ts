@@ -14,6 +14,9 @@ export interface AlarmReading {
   readonly onAlias?: boolean;
 }
 
+/** An alarm that fires, and since when (ISO 8601). */
+export type FiringAlarm = Pick<AlarmReading, 'name' | 'since'>;
+
 /** What one kind of evidence says. */
 export interface Opinion {
   readonly verdict: Verdict;
@@ -21,6 +24,8 @@ export interface Opinion {
   readonly reason?: string;
   /** In words. */
   readonly reasons: readonly string[];
+  /** The alarms that speak against the candidate, where any do. */
+  readonly firing?: readonly FiringAlarm[];
   /** Inconclusive, and waiting cannot change that. */
   readonly hopeless?: boolean;
 }
@@ -28,7 +33,7 @@ export interface Opinion {
 export interface WatchedAlarms {
   readonly names: readonly string[];
   /** Firing already when the deployment started, and accepted: in that spell. */
-  readonly ignored: readonly { readonly name: string; readonly since: string }[];
+  readonly ignored: readonly FiringAlarm[];
 }
 
 /** From the one that decides. */
@@ -50,10 +55,12 @@ export function judge(
   const verdict = VERDICTS.find((one) => opinions.some((opinion) => opinion.verdict === one))!;
   const deciding = opinions.filter((opinion) => opinion.verdict === verdict);
   const reason = deciding.find((opinion) => opinion.reason !== undefined)?.reason;
+  const firing = deciding.find((opinion) => opinion.firing !== undefined)?.firing;
   return {
     verdict,
     ...(reason !== undefined && { reason }),
     reasons: deciding.flatMap(({ reasons }) => reasons),
+    ...(firing && { firing }),
     ...(deciding.some(({ hopeless }) => hopeless) && { hopeless: true }),
   };
 }
@@ -69,7 +76,12 @@ function opinionOfAlarms(watched: WatchedAlarms, readings: readonly AlarmReading
   }
   const firing = readings.filter((reading) => reading.state === 'ALARM' && !accepted(watched, reading));
   if (firing.length > 0) {
-    return { verdict: 'unhealthy', reason: 'AlarmFiring', reasons: firing.map(firingInWords) };
+    return {
+      verdict: 'unhealthy',
+      reason: 'AlarmFiring',
+      reasons: firing.map(firingInWords),
+      firing: firing.map(({ name, since }) => ({ name, since })),
+    };
   }
   const missing = watched.names.filter((name) => !readings.some((reading) => reading.name === name));
   if (missing.length > 0) {

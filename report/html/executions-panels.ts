@@ -1,45 +1,65 @@
 import type { Timeline } from '../timeline.ts';
+import { explained } from './caption.ts';
+import { html, type Markup } from './markup.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 
-/** What ended with success and what failed, a minute, in a panel for each version; both have the same measure. */
+/**
+ * What ended with success and what failed, a minute, in a panel for each version; both have the same measure. None where nothing was counted.
+ * @param hatchingId of the `hatching` in the same picture
+ */
 export function executionsPanels(
   { executions, totalSeconds }: Timeline,
   { name }: Format,
-  plotWidth: number,
+  hatchingId: string,
 ): readonly Panel[] {
   if (!executions) return [];
   const { bins, binSeconds } = executions;
-  const sums = bins
-    .flatMap(({ stable, candidate }) => [stable, candidate])
-    .map(({ succeeded, failed }) => succeeded + failed);
-  const barWidth = Math.max(1.5, (binSeconds / totalSeconds) * plotWidth - 1.5);
+  const most = Math.max(
+    0,
+    ...bins.flatMap(({ stable, candidate }) => [stable, candidate].map(({ succeeded, failed }) => succeeded + failed)),
+  );
+  if (most === 0) return [];
+  const max = round(Math.max(1, most));
   return (['stable', 'candidate'] as const).map((version) => ({
-    title: `${name === 'wide' ? `Executions of ${version} that ended, a minute` : `${version}, a minute`}:  ■ succeeded  ▨ failed`,
+    caption: [
+      name === 'wide' ? `Executions of ${version} that ended, a minute:` : `${version}, a minute:`,
+      ...explained('■', version, 'succeeded'),
+      ...explained('▨', 'bad', 'failed'),
+    ],
     height: 64,
-    yAxis: upwards({
-      min: 0,
-      max: round(Math.max(1, ...sums)),
-      splitNumber: 2,
-      interval: round(Math.max(1, ...sums)) / 2,
-    }),
+    yAxis: upwards({ min: 0, max, interval: max / 2 }),
     series: (['succeeded', 'failed'] as const).map((kind) => ({
-      type: 'bar',
-      stack: version,
-      barWidth,
-      itemStyle: kind === 'succeeded' ? { color: `var(--${version})`, opacity: 0.75 } : FAILED,
-      data: bins.map((bin) => [
-        Math.min(totalSeconds, bin.fromSeconds + binSeconds / 2),
-        Number(bin[version][kind].toFixed(3)),
-      ]),
+      type: 'custom',
+      encode: { x: [0, 1], y: [2, 3] },
+      renderItem: bar(
+        kind === 'succeeded' ? { fill: `var(--${version})`, opacity: 0.8 } : { fill: `url(#${hatchingId})` },
+      ),
+      // What failed stands on what succeeded.
+      data: bins
+        .filter((bin) => bin[version][kind] > 0)
+        .map(({ fromSeconds, [version]: { succeeded, failed } }) => [
+          fromSeconds,
+          Math.min(totalSeconds, fromSeconds + binSeconds),
+          ...(kind === 'succeeded' ? [0, succeeded] : [succeeded, succeeded + failed]),
+        ]),
     })),
   }));
 }
 
 /** Hatched: told apart without colours. */
-const FAILED = {
-  color: 'var(--bad)',
-  decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: 'var(--paper)' },
-};
+export function hatching(id: string): Markup {
+  return html`<defs><pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" style="fill:var(--bad)"/><rect width="2" height="6" style="fill:var(--paper)"/></pattern></defs>`;
+}
+
+/** The library's own bars are all of one width, and the last one may be shorter. */
+function bar(style: object) {
+  return (_: unknown, api: { value(index: number): number; coord(at: readonly number[]): readonly number[] }) => {
+    const [left = 0, bottom = 0] = api.coord([api.value(0), api.value(2)]);
+    const [right = 0, top = 0] = api.coord([api.value(1), api.value(3)]);
+    const shape = { x: left + 0.5, y: top, width: Math.max(1, right - left - 1), height: bottom - top };
+    return { type: 'rect', shape, style };
+  };
+}
 
 /** The next number of which a half is short, too. */
 function round(most: number): number {

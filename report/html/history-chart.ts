@@ -1,4 +1,5 @@
 import type { Chapter, TargetStory } from '../target-story.ts';
+import { type Caption, drawnCaption, explained } from './caption.ts';
 import type { Markup } from './markup.ts';
 import { type Format, upwards } from './panel.ts';
 import { svgChart } from './svg-chart.ts';
@@ -23,13 +24,6 @@ export function historyChart(story: TargetStory, format: Format, title: string):
   const distance = 1000 * tickSeconds(length / 1000, format.name === 'wide' ? 8 : 3);
   const versions = [...spans.map(({ version }) => version), ...deployments.flatMap(({ candidate }) => candidate ?? [])];
   const option = {
-    title: {
-      text: LEGEND[format.name],
-      left: format.name === 'wide' ? LEFT : 0,
-      top: 2,
-      padding: 0,
-      textStyle: { color: 'var(--muted)', fontSize: 12, fontWeight: 600 },
-    },
     grid: { left: LEFT, right: RIGHT, top: 30, height: HEIGHT - 60 },
     xAxis: {
       type: 'value',
@@ -44,7 +38,7 @@ export function historyChart(story: TargetStory, format: Format, title: string):
         color: 'var(--muted)',
         fontSize: 11,
         showMaxLabel: false,
-        formatter: (time: number) => dateText(time, length),
+        formatter: (time: number) => dateText(time, length, format.name),
       },
     },
     yAxis: upwards({
@@ -80,15 +74,33 @@ export function historyChart(story: TargetStory, format: Format, title: string):
         itemStyle: { color: mark.color, opacity: 1 },
         data: deployments.filter((chapter) => chapter.tone === tone).flatMap(place),
       })),
+      {
+        type: 'scatter',
+        silent: true,
+        symbol: 'diamond',
+        symbolSize: 12,
+        itemStyle: { color: 'var(--bad)', opacity: 1 },
+        data: chapters.flatMap((one) => (one.kind === 'outside' ? [[Date.parse(one.movedAt), one.to]] : [])),
+      },
     ],
   };
-  return svgChart(option, { width: format.width, height: HEIGHT }, `history-${format.name}`, title);
+  const caption = drawnCaption(captionOf(chapters, format.name), format.name === 'wide' ? LEFT - 6 : 0, 14);
+  return svgChart(option, { width: format.width, height: HEIGHT }, `history-${format.name}`, title, caption);
 }
 
-const LEGEND: Readonly<Record<Format['name'], string>> = {
-  wide: 'Version that was live:  ▲ promoted  ▼ rolled back  ■ refused or failed  ● running',
-  narrow: '▲ promoted ▼ back ■ failed ● running',
-};
+/** Explains what is in the picture, and no more. */
+function captionOf(chapters: TargetStory['chapters'], format: Format['name']): Caption {
+  const isWide = format === 'wide';
+  const present = new Set(chapters.map((chapter) => (chapter.kind === 'outside' ? 'outside' : chapter.tone)));
+  return [
+    ...(isWide ? ['Version that was live:'] : []),
+    ...(present.has('good') ? explained('▲', 'good', 'promoted') : []),
+    ...(present.has('back') ? explained('▼', 'unsure', isWide ? 'rolled back' : 'back') : []),
+    ...(present.has('bad') ? explained('■', 'bad', isWide ? 'refused or failed' : 'failed') : []),
+    ...(present.has('running') ? explained('●', 'candidate', 'running') : []),
+    ...(present.has('outside') ? explained('◆', 'bad', isWide ? 'moved by somebody else' : 'others') : []),
+  ];
+}
 
 /** Colour and shape: either tells them apart. */
 const MARKS = {
@@ -108,7 +120,8 @@ function place({
   return version === undefined ? [] : [[Date.parse(endedAt ?? startedAt), version]];
 }
 
-function dateText(time: number, length: number): string {
+function dateText(time: number, length: number, format: Format['name']): string {
   const iso = new Date(time).toISOString();
-  return length > 3 * DAY_MILLIS ? iso.slice(0, 10) : iso.slice(5, 16).replace('T', ' ');
+  if (length > 3 * DAY_MILLIS) return iso.slice(format === 'wide' ? 0 : 5, 10);
+  return iso.slice(5, 16).replace('T', ' ');
 }

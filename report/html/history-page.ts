@@ -46,7 +46,7 @@ function table(chapters: readonly Chapter[]): Markup {
 
 function row(chapter: Chapter): Markup {
   if (chapter.kind === 'outside')
-    return html`<tr><td class="time" data-name="Found">${timeText(chapter.foundAt)}</td><td>somebody else</td><td data-name="Versions">${chapter.from} → ${chapter.to}</td><td>not known</td><td><span class="unsure">✖</span> The alias had been moved since the deployment before.</td></tr>`;
+    return html`<tr><td class="time" data-name="Moved">${timeText(chapter.movedAt)}</td><td data-name="Execution">none known</td><td data-name="Versions">${chapter.from} → ${chapter.to}</td><td data-name="By">somebody else</td><td><span class="unsure">✖</span> Somebody else moved the alias; found by the next deployment, ${timeText(chapter.foundAt)}.</td></tr>`;
   const { startedAt, executionArn, name, stable, candidate, who, tone, mark, sentence } = chapter;
   return html`<tr><td class="time" data-name="Started">${timeText(startedAt)}</td><td data-name="Execution">${link(name, executionLink(executionArn))}</td><td data-name="Versions">${stable ?? 'none'} → ${candidate ?? 'none'}</td><td data-name="By"><bdi>${who ?? 'not said'}</bdi></td><td><span class="${tone}">${mark}</span> ${sentence}</td></tr>`;
 }

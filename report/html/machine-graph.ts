@@ -1,4 +1,5 @@
 import * as dagre from '@dagrejs/dagre';
+import { clip } from '../../workflow/cause.ts';
 import { clockTime } from '../duration.ts';
 import type { MachineMap, MapNode, Road } from '../machine-map.ts';
 import { html, type Markup } from './markup.ts';
@@ -58,13 +59,20 @@ function roadName({ label }: Road): string {
 }
 
 function sizeOf({ name, type, visits, inner }: MapNode): { width: number; height: number } {
-  const lines = [name, visits ? visitsText(visits) : '', ...inner.flatMap((one) => [one.name, innerText(one)])];
+  const lines = [shown(name), visits ? visitsText(visits) : '', ...inner.flatMap((one) => [one.name, innerText(one)])];
   const widest = Math.max(...lines.map((line, i) => line.length * (i === 0 ? CHARACTER : SMALL_CHARACTER)));
   const round = type === 'Choice' ? 14 : 0;
   return {
     width: Math.ceil(widest) + 2 * PADDING + round + (inner.length > 0 ? 12 : 0),
     height: 2 * PADDING + LINE * (visits ? 2 : 1) + innerHeight(inner),
   };
+}
+
+/** A name that this version does not know may be of any length, and of any letters: it is fitted into its box. */
+const LONG = 28;
+
+function shown(name: string): string {
+  return clip(name, 40);
 }
 
 function innerHeight(inner: MapNode['inner']): number {
@@ -93,7 +101,7 @@ function drawnNode(node: MapNode, { x, y, width, height }: Box): Markup {
     innerTop += box.height + 6;
     return html`<g class="${one.visits ? 'entered' : 'passed-by'}"><rect class="inner" x="${short(box.x)}" y="${short(box.y)}" width="${box.width}" height="${box.height}" rx="4"/>${text(x, box.y + 4, one.name, 'task')}${one.visits && text(x, box.y + 4 + LINE, visitsText(one.visits), 'visits')}</g>`;
   });
-  return html`<g class="${kind}"><title>${comment}</title><rect x="${short(x - width / 2)}" y="${short(top)}" width="${width}" height="${height}" rx="${radius}"/>${text(x, top + PADDING, name, 'name')}${visits && text(x, top + PADDING + LINE, visitsText(visits), 'visits')}${boxes}</g>`;
+  return html`<g class="${kind}"><title>${comment}</title><rect x="${short(x - width / 2)}" y="${short(top)}" width="${width}" height="${height}" rx="${radius}"/>${text(x, top + PADDING, shown(name), 'name', shown(name).length > LONG ? width - 2 * PADDING : undefined)}${visits && text(x, top + PADDING + LINE, visitsText(visits), 'visits')}${boxes}</g>`;
 }
 
 function endKind({ name, type }: MapNode): string {
@@ -101,8 +109,9 @@ function endKind({ name, type }: MapNode): string {
   return name === 'RolledBack' ? 'back' : 'bad';
 }
 
-function text(x: number, top: number, content: string, kind: string): Markup {
-  return html`<text class="${kind}" x="${short(x)}" y="${short(top + 12)}" text-anchor="middle">${content}</text>`;
+function text(x: number, top: number, content: string, kind: string, fitted?: number): Markup {
+  const fit = fitted !== undefined && html` textLength="${short(fitted)}" lengthAdjust="spacingAndGlyphs"`;
+  return html`<text class="${kind}" x="${short(x)}" y="${short(top + 12)}" text-anchor="middle"${fit}>${content}</text>`;
 }
 
 function roadText({ label, taken }: Road): string {

@@ -1,15 +1,17 @@
-/** The place that a picture is drawn for. */
+import type { Caption } from './caption.ts';
+
+/** The place that a picture is drawn for: it is shown a little larger on a desk and a little smaller on a tablet. */
 export interface Format {
   readonly width: number;
   readonly name: 'wide' | 'narrow';
 }
 
-export const WIDE: Format = { width: 960, name: 'wide' };
+export const WIDE: Format = { width: 800, name: 'wide' };
 export const NARROW: Format = { width: 336, name: 'narrow' };
 
 /** A part of the picture with an axis of its own upwards; all have the axis of time in common. */
 export interface Panel {
-  readonly title: string;
+  readonly caption: Caption;
   readonly height: number;
   readonly yAxis: object;
   readonly series: readonly object[];

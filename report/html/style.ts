@@ -26,23 +26,23 @@ pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;paddi
 .good{color:var(--good)}.bad{color:var(--bad)}.back,.unsure{color:var(--unsure)}.running{color:var(--link)}
 .badge.good{background:var(--good-soft)}.badge.bad{background:var(--bad-soft)}.badge.back{background:var(--unsure-soft)}.badge.running{background:var(--candidate-soft)}
 .facts{display:flex;flex-wrap:wrap;gap:4px 28px;margin:16px 0 0;padding:0;color:var(--muted);font-size:14px}
-.facts div{display:flex;gap:6px}.facts dt::after{content:":"}.facts dd{margin:0;color:var(--ink)}
+.facts div{display:flex;gap:6px}.facts dt{flex:none}.facts dt::after{content:":"}.facts dd{margin:0;color:var(--ink)}
+.todo h2{margin:8px 0}
 .todo{border-left:4px solid var(--bad);padding:4px 16px;margin:16px 0;background:var(--bad-soft)}
 figure{margin:0}
 figcaption{font-size:14px;color:var(--muted);margin-top:8px}
 .chart{display:block;width:100%;height:auto}
 .chart text,.graph text{font-family:inherit}
-.narrow{display:none}
+.narrow{display:none;max-width:560px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th{text-align:left;font-weight:600;color:var(--muted);border-bottom:1.5px solid var(--line);padding:6px 12px 6px 0;vertical-align:bottom;overflow-wrap:break-word}
 td{border-bottom:1px solid var(--line);padding:6px 12px 6px 0;vertical-align:top}
 td.machine{min-width:12em}
+.version,td.follows{white-space:nowrap}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.time{white-space:nowrap;font-variant-numeric:tabular-nums}
 ul.reasons{margin:0;padding-left:18px}
 .verdict{white-space:nowrap;font-weight:600}
-.scroll{overflow-x:auto;padding:4px}
-.scroll:focus-visible{outline:2px solid var(--link)}
 .graph{display:block;margin:0 auto;max-width:100%;height:auto}
 .graph rect{fill:var(--panel);stroke:var(--line);stroke-width:1}
 .graph text{fill:var(--ink);font-size:13px}
@@ -81,7 +81,7 @@ body{font-size:11pt}
 main,header,footer{max-width:none;padding:0}
 h2{break-after:avoid}
 figure,tr,.todo{break-inside:avoid}
-.scroll{overflow:visible}.graph{max-width:100%;height:auto;max-height:24cm}
+.graph{max-height:24cm}
 a{text-decoration:none}
 .wide{display:block}.narrow{display:none}
 }

@@ -1,9 +1,10 @@
-import type { Check } from '../../workflow/audit-record.ts';
-import { harmless } from '../paint.ts';
 import type { Timeline } from '../timeline.ts';
+import { type Caption, captionNames, drawnCaption, explained } from './caption.ts';
 import { evidencePanel } from './evidence-panel.ts';
-import { executionsPanels } from './executions-panels.ts';
-import type { Markup } from './markup.ts';
+import { executionsPanels, hatching } from './executions-panels.ts';
+import { looksPanel } from './looks-panel.ts';
+import { html, type Markup } from './markup.ts';
+import { momentMarks } from './moment-marks.ts';
 import { type Format, type Panel, upwards } from './panel.ts';
 import { svgChart } from './svg-chart.ts';
 import { tickSeconds, tickText } from './time-axis.ts';
@@ -19,11 +20,12 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
   const plotWidth = format.width - LEFT - RIGHT;
   // A little more than the deployment, so that its end can be seen.
   const endSeconds = timeline.totalSeconds * 1.02;
+  const hatchingId = `failed-${format.name}`;
   const panels = [
     weightPanel(timeline, format, plotWidth),
-    looksPanel(timeline, format),
-    ...executionsPanels(timeline, format, plotWidth),
-    ...evidencePanel(timeline),
+    looksPanel(timeline, format, plotWidth),
+    ...executionsPanels(timeline, format, hatchingId),
+    ...evidencePanel(timeline, format),
   ];
   // Above the first panel is written what happened.
   const first = TITLE + (timeline.moments.length > 0 ? 14 : 0);
@@ -31,7 +33,6 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
   const height = tops.at(-1)! + panels.at(-1)!.height + FOOT;
   const distance = tickSeconds(timeline.totalSeconds, plotWidth / 72);
   const option = {
-    title: panels.map((panel, i) => titleOf(panel.title, i === 0 ? TITLE : tops[i]!, format)),
     grid: panels.map((panel, i) => ({ left: LEFT, right: RIGHT, top: tops[i], height: panel.height })),
     xAxis: panels.map((_, i) => timeAxis(endSeconds, distance, i, i === panels.length - 1)),
     yAxis: panels.map(({ yAxis }, i) => ({ gridIndex: i, ...yAxis })),
@@ -39,17 +40,10 @@ export function timelineChart(timeline: Timeline, format: Format, title: string)
       series.map((one) => ({ silent: true, emphasis: { disabled: true }, xAxisIndex: i, yAxisIndex: i, ...one })),
     ),
   };
-  return svgChart(option, { width: format.width, height }, `timeline-${format.name}`, title);
-}
-
-function titleOf(text: string, top: number, { name }: Format): object {
-  return {
-    text,
-    left: name === 'wide' ? LEFT - 6 : 0,
-    top: top - TITLE + 2,
-    padding: 0,
-    textStyle: { color: 'var(--muted)', fontSize: 12, fontWeight: 600 },
-  };
+  const left = format.name === 'wide' ? LEFT - 6 : 0;
+  const captions = panels.map(({ caption }, i) => drawnCaption(caption, left, (i === 0 ? TITLE : tops[i]!) - 12));
+  const drawn = html`${hatching(hatchingId)}${captions}`;
+  return svgChart(option, { width: format.width, height }, `timeline-${format.name}`, title, drawn);
 }
 
 function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLast: boolean): object {
@@ -58,8 +52,6 @@ function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLas
     gridIndex,
     min: 0,
     max: endSeconds,
-    // Bars may reach over the edge: all panels keep the same axis.
-    containShape: false,
     interval: distance,
     axisLine: { lineStyle: { color: 'var(--line)' }, onZero: false },
     axisTick: { show: isLast, lineStyle: { color: 'var(--line)' } },
@@ -74,10 +66,11 @@ function timeAxis(endSeconds: number, distance: number, gridIndex: number, isLas
   };
 }
 
-function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): Panel {
+function weightPanel(timeline: Timeline, format: Format, plotWidth: number): Panel {
   const { courses, ahead } = timeline;
+  const { name } = format;
   return {
-    title: 'Weight of the candidate',
+    caption: weightCaption(timeline, format),
     height: name === 'wide' ? 170 : 130,
     yAxis: upwards({
       min: 0,
@@ -91,7 +84,7 @@ function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): P
         data: [
           [0, 0],
           ...shifts.map(({ atSeconds, candidateWeight }) => [atSeconds, candidateWeight]),
-          [timeline.knownSeconds, shifts.at(-1)?.candidateWeight ?? 0],
+          [Math.max(timeline.knownSeconds, shifts.at(-1)?.atSeconds ?? 0), shifts.at(-1)?.candidateWeight ?? 0],
         ],
         ...(i === 0 && { areaStyle: { color: 'var(--candidate)', opacity: 0.22 } }),
       })),
@@ -105,6 +98,16 @@ function weightPanel(timeline: Timeline, { name }: Format, plotWidth: number): P
 }
 
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
+const DASHED_SIGNS = ['━━', '╍╍', '┈┈'];
+
+/** With names where machines were not moved in lockstep; the words below have them all. */
+function weightCaption({ courses }: Timeline, format: Format): Caption {
+  if (courses.length === 1) return ['Weight of the candidate'];
+  const machines = courses.map((course) => course.machines.join(', '));
+  const names = captionNames(machines, format, '') ?? [];
+  if (names.length === 0) return ['Weight of each candidate'];
+  return names.flatMap((name, i) => explained(DASHED_SIGNS[i % DASHES.length]!, 'candidate', name));
+}
 
 function stepLine(color: string, dash: number) {
   return {
@@ -125,75 +128,18 @@ function marks(timeline: Timeline, plotWidth: number): object {
     data: [],
     markArea: {
       silent: true,
-      label: { position: 'insideTop', color: 'var(--muted)', fontSize: 11 },
+      label: { color: 'var(--muted)', fontSize: 11 },
       data: bakes.map(({ fromSeconds, untilSeconds, weightPercent }, i) => {
         const text = `bake at ${weightPercent} %`;
         const short = `${weightPercent} %`;
         const label = [text, short].find((one) => isRoom(fromSeconds, untilSeconds, one)) ?? '';
         const itemStyle = { color: 'var(--muted)', opacity: i % 2 === 0 ? 0.08 : 0.03 };
-        return [{ xAxis: fromSeconds, name: label, itemStyle, label: { formatter: label } }, { xAxis: untilSeconds }];
+        // Where the weight's line is not.
+        const position = weightPercent >= 75 ? 'insideBottom' : 'insideTop';
+        const from = { xAxis: fromSeconds, name: label, itemStyle, label: { formatter: label, position } };
+        return [from, { xAxis: untilSeconds }];
       }),
     },
-    markLine: { silent: true, symbol: 'none', data: momentsOf(timeline.moments, totalSeconds, plotWidth) },
-  };
-}
-
-const LABEL_CHARACTER = 6.6;
-
-/** A label is left out where it would be written over the one before: the words below the picture have them all. */
-function momentsOf(moments: Timeline['moments'], totalSeconds: number, plotWidth: number): readonly object[] {
-  let free = 0;
-  return moments.map(({ atSeconds, kind, label }) => {
-    const text = `${SIGNS[kind]} ${harmless(label).slice(0, 24)}`;
-    const width = text.length * LABEL_CHARACTER;
-    const x = (atSeconds / totalSeconds) * plotWidth;
-    const align = x + width > plotWidth ? 'right' : 'left';
-    const begins = align === 'left' ? x : x - width;
-    const show = begins >= free;
-    if (show) free = begins + width + LABEL_CHARACTER;
-    const color = kind === 'decision' ? 'var(--unsure)' : 'var(--bad)';
-    return {
-      xAxis: atSeconds,
-      lineStyle: { color, width: 1.5, type: [4, 3] },
-      label: {
-        show,
-        formatter: text,
-        color,
-        fontSize: 11,
-        fontWeight: 600,
-        rotate: 0,
-        position: 'end',
-        align,
-        distance: 4,
-      },
-    };
-  });
-}
-
-const SIGNS: Readonly<Record<Timeline['moments'][number]['kind'], string>> = { alarm: '▲', decision: '◆', drift: '✖' };
-
-/** Colour and shape: either tells them apart. */
-const VERDICTS: Readonly<
-  Record<Check['verdict'], { readonly symbol: string; readonly color: string; readonly size: number }>
-> = {
-  healthy: { symbol: 'circle', color: 'var(--good)', size: 7 },
-  inconclusive: { symbol: 'diamond', color: 'var(--unsure)', size: 10 },
-  unhealthy: { symbol: 'triangle', color: 'var(--bad)', size: 13 },
-};
-
-function looksPanel({ looks }: Timeline, { name }: Format): Panel {
-  const smaller = looks.length > (name === 'wide' ? 80 : 30) ? 0.7 : 1;
-  return {
-    title: `${name === 'wide' ? 'Looks at the evidence' : 'Looks'}:  ● healthy  ◆ inconclusive  ▲ unhealthy`,
-    height: 20,
-    yAxis: upwards({ min: 0, max: 2, interval: 2, axisLabel: { show: false }, splitLine: { show: false } }),
-    series: (['healthy', 'inconclusive', 'unhealthy'] as const).map((verdict) => ({
-      type: 'scatter',
-      clip: false,
-      symbol: VERDICTS[verdict].symbol,
-      symbolSize: VERDICTS[verdict].size * smaller,
-      itemStyle: { color: VERDICTS[verdict].color, opacity: 1 },
-      data: looks.filter((look) => look.verdict === verdict).map(({ atSeconds }) => [atSeconds, 1]),
-    })),
+    markLine: { silent: true, symbol: 'none', data: momentMarks(timeline.moments, totalSeconds, plotWidth) },
   };
 }

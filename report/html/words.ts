@@ -19,3 +19,8 @@ export function verdictMark(verdict: Check['verdict']): Markup {
   const [sign, tone] = SIGNS[verdict];
   return html`<span class="verdict ${tone}">${sign} ${verdict}</span>`;
 }
+
+/** Numbers stay with what they count: `15 : 1`, `50 %`. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) : 1\b/g, '$1\u00a0:\u00a01').replace(/(\d) %/g, '$1\u00a0%');
+}

@@ -10,13 +10,15 @@ const AXE_RUN = "axe.run({ exclude: ['svg *'] }, { resultTypes: ['violations'] }
 export interface View {
   readonly width: number;
   readonly colorScheme: 'light' | 'dark';
+  /** As it is printed. */
+  readonly print?: boolean;
 }
 
 /** Opens a page as a file is opened, and answers all that is wrong with it, a sentence each. */
 export async function pageFaults(
   browser: Browser,
   html: string,
-  { width, colorScheme }: View,
+  { width, colorScheme, print = false }: View,
 ): Promise<readonly string[]> {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, bypassCSP: true });
   const page = await context.newPage();
@@ -26,6 +28,7 @@ export async function pageFaults(
   page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
   page.on('request', (request) => faults.push(`request: ${request.url()}`));
   try {
+    if (print) await page.emulateMedia({ media: 'print', colorScheme });
     await page.setContent(html);
     await page.evaluate(OPEN_ALL);
     return [...faults, ...((await page.evaluate(SHAPE)) as string[]), ...(await axeFaults(page))];
@@ -41,6 +44,23 @@ const SHAPE = String.raw`(() => {
   const handlers = elements.flatMap((element) => element.getAttributeNames().filter((name) => name.startsWith('on')));
   const links = elements.flatMap((element) => element.getAttribute('href') ?? element.getAttribute('src') ?? []);
   const strange = links.filter((link) => !/^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\//.test(link));
+  const boxOf = (element) => element.getBoundingClientRect();
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const within = (a, b) => a.left > b.left - 2 && a.right < b.right + 2 && a.top > b.top - 2 && a.bottom < b.bottom + 2;
+  const textsOf = (element) => [...element.querySelectorAll('text')].filter((text) => boxOf(text).width > 0);
+  const unreadable = [...document.querySelectorAll('svg')].flatMap((svg) => [
+    ...textsOf(svg).filter((text) => !within(boxOf(text), boxOf(svg))).map((text) => 'cut off: ' + text.textContent),
+    ...[...svg.querySelectorAll('g:not(.road)')].flatMap((node) => {
+      const [text, box] = [node.querySelector(':scope > text'), node.querySelector(':scope > rect')];
+      return text && box && !within(boxOf(text), boxOf(box)) ? ['wider than its box: ' + text.textContent] : [];
+    }),
+  ]);
+  const overwritten = [...document.querySelectorAll('svg.chart')].flatMap((svg) => {
+    const texts = textsOf(svg);
+    return texts.flatMap((one, i) =>
+      texts.slice(i + 1).filter((other) => meet(boxOf(one), boxOf(other))).map((other) => one.textContent + ' and ' + other.textContent),
+    );
+  });
   const visible = [...document.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0);
   return [
     ...(scrollWidth > clientWidth ? ['it is ' + (scrollWidth - clientWidth) + ' pixels too wide'] : []),
@@ -48,6 +68,8 @@ const SHAPE = String.raw`(() => {
     ...(document.title === 'owned' ? ['a script ran'] : []),
     ...handlers.map((name) => 'an attribute ' + name),
     ...strange.map((link) => 'a link to ' + link),
+    ...unreadable,
+    ...overwritten.map((both) => 'one over the other: ' + both),
     ...visible.filter((svg) => !svg.getAttribute('aria-label')).map(() => 'a picture without words'),
   ];
 })()`;

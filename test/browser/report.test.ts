@@ -13,7 +13,7 @@ import { hasChromium, IN_CHROMIUM, openChromium } from './chromium.ts';
 import { pageFaults, type View } from './page-faults.ts';
 
 const { endedAt: _, ...running } = long(90, { outcome: 'Running', targets: [target()] });
-const decisions = [{ at: '2026-01-01T00:20:00.000Z', decision: 'pause', actor: 'kim', reason: 'lunch' } as const];
+const pause = { at: '2026-01-01T00:20:00.000Z', decision: 'pause', actor: 'kim', reason: 'lunch' } as const;
 const unhealthy = compared(150, { candidate: [0, 9], stable: [9, 0] }, 9, {
   verdict: 'unhealthy',
   decision: 'rollBack',
@@ -34,16 +34,52 @@ const RECORDS: Readonly<Record<string, AuditRecord>> = {
     cause: drifted,
     targets: [target()],
   }),
-  'one that is running': { ...running, decisions },
+  'one that is running': { ...running, decisions: [pause] },
   'one that was stopped': rolledBack({ outcome: 'ABORTED', reason: 'DeploymentStopped', cause: null }),
+  'one whose names are as long as names can be': longNames(),
+  'one of several machines that were not moved in lockstep': several(),
   'a hostile record': hostile(0),
   'another hostile record': hostile(3),
 };
+
+function longNames(): AuditRecord {
+  const name = 'Ä'.repeat(80);
+  const [machine, alarm, words] = [
+    `arn:aws:states:us-east-1:123456789012:stateMachine:${name}`,
+    'A'.repeat(255),
+    'because '.repeat(60),
+  ];
+  const firing = ['2026-01-01T00:10:40.000Z', '2026-01-01T00:10:50.000Z'].map((since, i) => ({
+    name: alarm + i,
+    since,
+  }));
+  const checks = rolledBack().checks.map((check) => ({ ...check, reasons: [alarm, words] }));
+  const own = target({ stateMachineArn: machine, alias: name, candidate: { versionArn: `${machine}:123456789` } });
+  return rolledBack({
+    deployment: { executionArn: `arn:aws:states:us-east-1:123456789012:execution:${name}:${name}`, name },
+    request: { requestedBy: name, reason: words, alarms: [alarm] },
+    alarms: { watched: [alarm], ignored: [] },
+    targets: [own, own],
+    checks: [...checks.slice(0, 2), { ...checks[2]!, firing }],
+    states: [...rolledBack().states, { name, visits: 1, seconds: 1, retries: 1 }],
+    path: [...rolledBack().path, name],
+    decisions: [{ ...pause, at: '2026-01-01T00:10:42.000Z', actor: name, reason: words }],
+  });
+}
+
+function several(): AuditRecord {
+  const counts = { candidate: [9, 1], stable: [9, 0] } as const;
+  const names = ['orders', 'payments', 'shipments', 'n'.repeat(80)];
+  const checks = names.map((name, i) => compared(60 + i, counts, i, { target: `${name}:live` }));
+  const shifts = Object.fromEntries(names.map((name, i) => [name, [{ atSeconds: i, candidateWeight: 10 * (i + 1) }]]));
+  return rolledBack({ checks, shifts, targets: names.map(() => target()) });
+}
 
 const VIEWS: readonly View[] = [
   { width: 360, colorScheme: 'light' },
   { width: 768, colorScheme: 'dark' },
   { width: 1280, colorScheme: 'light' },
+  { width: 700, colorScheme: 'dark', print: true },
 ];
 
 (hasChromium ? describe : describe.skip)(`the report, ${IN_CHROMIUM}`, () => {
@@ -70,7 +106,7 @@ const VIEWS: readonly View[] = [
 
   test('is found at fault where it is', async () => {
     const html =
-      '<!doctype html><html lang="en"><title>t</title><main><h1>a</h1><div style="width:900px">b</div><svg></svg><a href="https://evil.example">x</a><p style="color:#ccc">pale</p><script>console.log("x")</script></main>';
+      '<!doctype html><html lang="en"><title>t</title><main><h1>a</h1><div style="width:900px">b</div><svg></svg><svg class="chart" width="60" height="40"><text y="20">one</text><text y="20">other</text><text y="35">far too wide for its picture</text></svg><a href="https://evil.example">x</a><p style="color:#ccc">pale</p><script>console.log("x")</script></main>';
     const faults = await pageFaults(browser, html, { width: 360, colorScheme: 'light' });
     expect(faults).toEqual(
       expect.arrayContaining([
@@ -79,6 +115,8 @@ const VIEWS: readonly View[] = [
         'it has a script',
         'a link to https://evil.example',
         'a picture without words',
+        'cut off: far too wide for its picture',
+        'one over the other: one and other',
         expect.stringContaining('axe: color-contrast'),
       ]),
     );

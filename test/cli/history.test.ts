@@ -45,7 +45,7 @@ describe('history', () => {
     });
     const { out } = await history(TARGET, '--html', '-');
     expect(out).toMatch(/^<!doctype html>/);
-    expect(out).toContain('The alias had been moved since the deployment before.');
+    expect(out).toContain('Somebody else moved the alias; found by the next deployment, 2026-01-10 09:00:00.');
   });
 
   test('of a target that was never deployed is short', async () => {

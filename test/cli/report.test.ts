@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateStateMachineCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dispatch } from '../../cli/dispatch.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
@@ -136,6 +141,25 @@ describe('report of an execution', () => {
     await ledger.records.write(rolledBack());
     const { out } = await report(rolledBack().deployment.executionArn, '--json');
     expect(JSON.parse(out)).toEqual(rolledBack());
+  });
+
+  test('refuses the execution of a machine that is no deployer', async () => {
+    const pass = JSON.stringify({ StartAt: 'Charge', States: { Charge: { Type: 'Pass', End: true } } });
+    const roleArn = 'arn:aws:iam::123456789012:role/any';
+    const { stateMachineArn } = await deployer.sfn.send(
+      new CreateStateMachineCommand({ name: 'orders', definition: pass, roleArn }),
+    );
+    const other = (await deployer.sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'two' }))).executionArn!;
+    const { code, out, err } = await report(other);
+    expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
+    expect(err).toContain('found an execution of orders, which begins with the state Charge as no deployer does');
+  });
+
+  test('looks into the ledger of the deployer that the execution names', async () => {
+    const ledger = await deployer.makeLedger('payments-deployer-ledger');
+    const other = executionArn.replace(':Stepshift:', ':Payments-Deployer:');
+    await ledger.records.write(rolledBack({ deployment: { executionArn: other, name: 'one' } }));
+    expect(JSON.parse((await report(other, '--json')).out)).toMatchObject({ outcome: 'RolledBack' });
   });
 
   test('says where it has looked for one that nobody knows', async () => {

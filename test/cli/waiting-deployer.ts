@@ -15,8 +15,8 @@ export interface WaitingDeployer {
   readonly endpoint: string;
   readonly executionArn: string;
   readonly sfn: SFNClient;
-  /** Makes the ledger's table. */
-  makeLedger(): Promise<Ledger>;
+  /** Makes the ledger's table; by default the usual deployer's. */
+  makeLedger(table?: string): Promise<Ledger>;
   close(): Promise<void>;
 }
 
@@ -33,9 +33,9 @@ export async function waitingDeployer(input: object = {}): Promise<WaitingDeploy
     endpoint,
     executionArn: executionArn!,
     sfn,
-    async makeLedger() {
-      await dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
-      return dynamoLedger(dynamodb, LEDGER);
+    async makeLedger(table = LEDGER) {
+      await dynamodb.send(new CreateTableCommand(ledgerTable(table)));
+      return dynamoLedger(dynamodb, table);
     },
     close: () => server.close(),
   };

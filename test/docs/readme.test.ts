@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { machineDiagram } from '../../report/machine-diagram.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
 import { ENDS } from '../../workflow/ends.ts';
 import { parseRequest } from '../../workflow/request.ts';
 import { localWorld } from '../cli/real-command.ts';
+import { machineDiagram } from './machine-diagram.ts';
 
 const run = promisify(execFile);
 const README = readFileSync('README.md', 'utf8');

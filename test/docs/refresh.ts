@@ -5,9 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { permissionsPage } from '../../infra/permissions-page.ts';
-import { machineDiagram } from '../../report/machine-diagram.ts';
 import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
+import { machineDiagram } from './machine-diagram.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const [, command] = /<!-- made by: (.*?) -->/.exec(readme) ?? [];

@@ -44,3 +44,8 @@ test('counts that were corrected downwards are no negative executions', () => {
 test('there are none where versions were not compared', () => {
   expect(executionBins(rolledBack().checks, 150)).toBeUndefined();
 });
+
+test('there are few, however far from everything else a look is said to be', () => {
+  const checks = [compared(1e12, { candidate: [1, 0], stable: [5, 0] })];
+  expect(executionBins(checks, 60)!.bins.length).toBeLessThanOrEqual(60);
+});

@@ -16,6 +16,11 @@ describe('the outcome in one sentence', () => {
     ],
     [
       'good',
+      rolledBack({ ...fine, outcome: 'Succeeded', request: { restore: { versionArn: '…:2' } } }),
+      'Version 2 of orders was restored on alias live after 2 minutes 31 seconds.',
+    ],
+    [
+      'good',
       rolledBack({ ...fine, outcome: 'NothingToDo' }),
       'Version 2 of orders was live on alias live already; nothing was changed.',
     ],

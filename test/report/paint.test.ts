@@ -8,5 +8,7 @@ test('colour is added only where it is welcome', () => {
 
 test('text from outside cannot steer the terminal', () => {
   expect(harmless('a\u001b[2Jb\rc\u202ed')).toBe('a\\u001b[2Jb\\u000dc\\u202ed');
+  expect(harmless('a\u200bb\u2028c\ufeff')).toBe('a\\u200bb\\u2028c\\ufeff');
+  expect(harmless('\u{e0041}')).toBe('\\ue0041');
   expect(harmless('größer → 50 %')).toBe('größer → 50 %');
 });

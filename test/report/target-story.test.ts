@@ -27,7 +27,13 @@ describe('the story of a target', () => {
         tone: 'back',
         sentence: expect.stringContaining('an alarm fired'),
       },
-      { kind: 'outside', foundAt: '2026-01-10T09:00:00.000Z', from: 2, to: 1 },
+      {
+        kind: 'outside',
+        foundAt: '2026-01-10T09:00:00.000Z',
+        movedAt: '2026-01-10T08:00:00.000Z',
+        from: 2,
+        to: 1,
+      },
       { kind: 'deployment', name: 'orders-10', stable: 1, candidate: 4 },
       { kind: 'deployment', name: 'orders-20', stable: 4, candidate: 5 },
     ]);
@@ -39,7 +45,7 @@ describe('the story of a target', () => {
     expect(lines.map((line) => line.slice(0, 22))).toEqual([
       '2026-01-20 09:00:00  ✔',
       '2026-01-10 09:00:00  ✔',
-      '2026-01-10 09:00:00  ✖',
+      '2026-01-10 08:00:00  ✖',
       '2026-01-05 09:00:00  ↩',
       '2026-01-01 09:00:00  ✔',
     ]);

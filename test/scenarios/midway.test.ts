@@ -24,6 +24,7 @@ describe('somebody else', () => {
       reason: 'RoutingDrifted',
       cause: { recovery: 'handedOver' },
       shifts: [{ candidateWeight: 50 }],
+      targets: [{ rolledBack: { kind: 'handedOver', updatedAt: '2026-01-01T00:11:00.000Z' } }], // when it was moved, not when it was found
     });
     expect(milestones(record.path).slice(-6)).toEqual(['ShiftTargets', 'ConfirmShift', ...BACK, 'CriticalError']);
     expect(alias).toEqual([

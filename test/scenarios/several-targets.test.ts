@@ -23,6 +23,10 @@ describe('several targets', () => {
     const { record } = rehearsal;
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'AlarmFiring', cause: { recovery: 'done' } });
     expect(record.cause?.summary).toContain('"Payments-failures"');
+    expect(record.alarms?.watched).toEqual(['Orders-failures', 'Payments-failures', 'Shipments-failures']);
+    const { firing, atSeconds } = record.checks.at(-1)!;
+    expect(firing).toEqual([{ name: 'Payments-failures', since: '2026-01-01T00:12:05.000Z' }]); // heard five seconds later
+    expect(atSeconds).toBe(130);
     expect(aliases(rehearsal)).toEqual({ Orders: wholly(1), Payments: wholly(1), Shipments: wholly(1) });
     const { shifts, alias, executions } = resultOf(rehearsal);
     for (const keyed of [shifts, alias, executions])

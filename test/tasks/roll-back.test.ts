@@ -107,7 +107,7 @@ describe('RollBack', () => {
   test('leaves an alias as found that somebody else moved', async () => {
     const { world, target: one } = shifted(50);
     world.aliases.set(LIVE, { routes: wholly(`${ORDERS}:7`), updatedAt: LATER });
-    expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: '100 % on version 7' });
+    expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: '100 % on version 7', updatedAt: LATER });
     expect(world.writes).toEqual([]);
   });
 
@@ -165,7 +165,11 @@ describe('RollBack', () => {
     test('leaves it as found when somebody else moved it', async () => {
       const { world, target: one } = created();
       world.aliases.set(LIVE, { routes: wholly(STABLE), updatedAt: LATER });
-      expect(await rollBack(world, one)).toEqual({ kind: 'handedOver', routing: '100 % on version 1' });
+      expect(await rollBack(world, one)).toEqual({
+        kind: 'handedOver',
+        routing: '100 % on version 1',
+        updatedAt: LATER,
+      });
     });
   });
 });

@@ -25,6 +25,7 @@ describe('the verdict', () => {
       verdict: 'unhealthy',
       reason: 'AlarmFiring',
       reasons: [`alarm "b" is firing since ${LATER}: Threshold Crossed`],
+      firing: [{ name: 'b', since: LATER }],
     });
   });
 

@@ -19,8 +19,8 @@ export function machineSection(record: AuditRecord): Markup | undefined {
   return html`<section>
 <h2>The way through the machine</h2>
 <figure>
-<div class="wide scroll" tabindex="0" role="region" aria-label="The whole machine">${machineGraph(map, 'wide', title)}</div>
-<div class="narrow scroll" tabindex="0" role="region" aria-label="The way taken">${machineGraph(wayTaken(map), 'narrow', title)}</div>
+<div class="wide">${machineGraph(map, 'wide', title)}</div>
+<div class="narrow">${machineGraph(wayTaken(map), 'narrow', title)}</div>
 <figcaption><p>Each state that was entered says how often, for how long, and how many retries it needed. In words: <bdi>${foldedPath(path).join(' → ')}</bdi>. ${historyEvents} history events in all.</p>${leftOut.length > 0 && html`<p>Left out, as only a failure leads there and none did: ${leftOut.join(', ')}.</p>`}</figcaption>
 </figure>
 <details><summary>All states with visits, time and retries</summary>

@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../../workflow/audit-record.ts';
 import { clockTime } from '../../duration.ts';
 import { FOLLOWS, type Saying, type StepTold, stepsTold } from '../../steps-told.ts';
 import { html, type Markup } from '../markup.ts';
-import { verdictMark } from '../words.ts';
+import { unbroken, verdictMark } from '../words.ts';
 
 /** Each step with the verdict's words; looks that came to the same are folded. */
 export function stepsSection(record: AuditRecord): Markup | undefined {
@@ -27,9 +27,9 @@ function row({ fromSeconds, untilSeconds, looks, verdict, decision, reasons }: S
   const when = looks === 1 ? clockTime(fromSeconds) : `${clockTime(fromSeconds)}–${clockTime(untilSeconds)}`;
   const why =
     reasons.length > 1
-      ? html`<ul class="reasons">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
-      : html`${reasons[0] ?? ''}`;
-  return html`<tr><td class="time" data-name="When">${when}</td><td data-name="Looks">${looks}</td><td>${verdictMark(verdict)}</td><td>${why}</td><td data-name="Then">${FOLLOWS[decision]}</td></tr>`;
+      ? html`<ul class="reasons">${reasons.map((reason) => html`<li>${unbroken(reason)}</li>`)}</ul>`
+      : html`${unbroken(reasons[0] ?? '')}`;
+  return html`<tr><td class="time" data-name="When">${when}</td><td data-name="Looks">${looks}</td><td>${verdictMark(verdict)}</td><td>${why}</td><td class="follows" data-name="Then">${FOLLOWS[decision]}</td></tr>`;
 }
 
 function gap(leftOut: number): Markup {

@@ -7,5 +7,6 @@ import { link } from '../words.ts';
 export function versionMark(versionArn: string | undefined): Markup {
   if (versionArn === undefined) return html`none`;
   const number = parseVersionArn(versionArn)?.version;
-  return link(number === undefined ? versionArn : `version ${number}`, versionLink(versionArn));
+  if (number === undefined) return html`<bdi>${versionArn}</bdi>`;
+  return html`<span class="version">${link(`version ${number}`, versionLink(versionArn))}</span>`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reportPage } from '../../../report/html/report-page.ts';
-import { long } from '../compared.ts';
+import { compared, long } from '../compared.ts';
 import { hostile, PAYLOADS } from '../hostile.ts';
 import { rolledBack } from '../records.ts';
 import { target } from '../targets.ts';
@@ -8,7 +8,7 @@ import { target } from '../targets.ts';
 const page = (record = rolledBack({ targets: [target()] })): string => reportPage({ record, machines: [] });
 
 const OURS = new Set(
-  'polygon html head meta title style body header main footer section h1 h2 h3 p strong a bdi dl div dt dd pre ul li figure figcaption table thead tbody tr th td span details summary svg g path rect text defs clipPath pattern'.split(
+  'polygon html head meta title style body header main footer section h1 h2 h3 p strong a bdi dl div dt dd pre ul li figure figcaption table thead tbody tr th td span details summary svg g path rect text tspan defs clipPath pattern'.split(
     ' ',
   ),
 );
@@ -67,6 +67,34 @@ describe('the report as a page', () => {
       checks: [],
     });
     expect(page(begun)).toContain('The deployment has begun; nothing is shifted yet.');
+  });
+
+  test('names in the picture whose line is whose, where there are several', () => {
+    const counts = { candidate: [9, 0], stable: [9, 0] } as const;
+    const checks = [compared(60, counts, 1, { target: 'a:live' }), compared(90, counts, 4, { target: 'b:live' })];
+    const shifts = { a: [{ atSeconds: 1, candidateWeight: 50 }], b: [{ atSeconds: 1, candidateWeight: 10 }] };
+    const words = page(rolledBack({ checks, shifts })).replace(/<[^>]*>/g, '');
+    expect(words).toContain('━━ a\u2003╍╍ b');
+    expect(words).toContain('Evidence against each candidate:\u2003━ b:live\u2003─ others');
+  });
+
+  test('shows the name of an alarm as it is, braces and all', () => {
+    const [check] = rolledBack().checks;
+    const checks = [{ ...check!, firing: [{ name: '{a} {b|c}', since: '2026-01-01T00:11:00.000Z' }] }];
+    expect(page(rolledBack({ checks })).match(/>▲ \{a\} \{b\|c\} fires</g)).toHaveLength(2);
+  });
+
+  test('leads to the alarm that fired, and to all that were watched', () => {
+    const [check] = rolledBack().checks;
+    const checks = [{ ...check!, firing: [{ name: 'orders failures', since: '2026-01-01T00:11:00.000Z' }] }];
+    const text = page(rolledBack({ checks, alarms: { watched: ['orders failures', 'by default'], ignored: [] } }));
+    expect(text.match(/#alarmsV2:alarm\/orders%20failures/g)).toHaveLength(2);
+    expect(text).toContain('#alarmsV2:alarm/by%20default');
+  });
+
+  test('has no picture of a restore: it has no course', () => {
+    const restore = { outcome: 'Succeeded', reason: null, cause: null, checks: [], request: { restore: {} } } as const;
+    expect(page(rolledBack(restore))).not.toContain('What happened');
   });
 
   test('shows who decided what, and why', () => {

@@ -1,5 +1,5 @@
-import { type Markup, textOf } from './markup.ts';
-import { STYLE } from './style.ts';
+import { type Markup, textOf } from '../../report/html/markup.ts';
+import { STYLE } from '../../report/html/style.ts';
 
 /** A picture of a page as a file of its own, for pages that can only show images: light or dark as its reader likes it. */
 export function standalone(picture: Markup): string {

@@ -1,4 +1,4 @@
-import type { Machine, State } from '../workflow/asl.ts';
+import type { Machine, State } from '../../workflow/asl.ts';
 
 /**
  * A state machine as a Mermaid state diagram: the roads that are taken when tasks succeed, Choices by the value that chooses. The roads of Catch are left out, for
