@@ -1,9 +1,9 @@
 import { aliasArn, versionNumber } from '../workflow/arns.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
+import { looseCalls } from '../workflow/function-calls.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import { unversionedFunctions } from '../workflow/preflight.ts';
 import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
@@ -51,14 +51,17 @@ export const handler = taskHandler(
 
 /** What the day before shows: where the comparison begins to look, for how long an execution may take, and how often there is one. */
 async function observe(
-  { stateMachineArn, alias }: RequestedTarget,
+  { stateMachineArn, alias, versionArn }: RequestedTarget,
   { compare }: Input['request'],
   found: FoundAlias,
   now: string,
   { counts, stateMachines }: Reads,
-): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions'>> {
-  const functions = unversionedFunctions((await stateMachines.definition(stateMachineArn)) ?? '');
-  const warning = functions.length > 0 ? { unversionedFunctions: functions } : {};
+): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions' | 'functionsNamedLate'>> {
+  const calls = looseCalls((await stateMachines.definition(versionArn ?? stateMachineArn)) ?? '');
+  const warning = {
+    ...(calls.unversioned.length > 0 && { unversionedFunctions: calls.unversioned }),
+    ...(calls.namedLate.length > 0 && { functionsNamedLate: calls.namedLate }),
+  };
   if (compare === 'off' || found.kind !== 'whole') return warning;
   const stable = { stateMachineArn, version: versionNumber(found.versionArn) };
   const [past, usual] = await Promise.all([counts.lastDay(stable, now), counts.usual({ stateMachineArn, alias }, now)]);

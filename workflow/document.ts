@@ -53,6 +53,8 @@ export interface Target {
   readonly revisionPinned: boolean;
   /** Lambda functions that its definition calls without a version, by their names: a few of them. */
   readonly unversionedFunctions?: readonly string[];
+  /** States that learn only when they run which function they call: a few of them. */
+  readonly functionsNamedLate?: readonly string[];
   /** The version to deploy, where the request names it. */
   readonly requestedVersionArn?: string;
   /** The alias before anything was changed, and when it was read, ISO 8601. */

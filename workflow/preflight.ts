@@ -1,4 +1,5 @@
 import type { DeploymentDocument, Target } from './document.ts';
+import { NAMED } from './function-calls.ts';
 import { quietWarning } from './hopeless-plan.ts';
 import type { Plan } from './plan.ts';
 
@@ -15,7 +16,7 @@ export function preflightWarnings(
       ...quietWarning(target, request),
       ...bypassWarning(target),
       ...lengthWarning(target, plan),
-      ...functionWarning(target),
+      ...functionWarnings(target),
       ...badVersionWarning(target),
     ]),
     ...aliasAlarmWarning(alarms?.onAlias ?? []),
@@ -39,11 +40,25 @@ function lengthWarning({ past, aliasArn }: Target, { steps }: Plan): readonly st
   ];
 }
 
-function functionWarning({ unversionedFunctions = [], stateMachineArn }: Target): readonly string[] {
-  if (unversionedFunctions.length === 0) return [];
+function functionWarnings({ unversionedFunctions = [], functionsNamedLate = [], stateMachineArn }: Target) {
+  const bothRunIt =
+    'both versions of the machine run the same code, and a roll-back of the alias does not take it back';
   return [
-    `${stateMachineArn} calls functions without a version (${unversionedFunctions.join(', ')}): both versions of the machine run the same code of theirs, and a roll-back of the alias does not take it back.`,
+    ...(unversionedFunctions.length === 0
+      ? []
+      : [
+          `${stateMachineArn} calls functions without a version (${few(unversionedFunctions)}): ${bothRunIt}. Name a version or an alias of theirs.`,
+        ]),
+    ...(functionsNamedLate.length === 0
+      ? []
+      : [
+          `${stateMachineArn} learns only when it runs which functions it calls (states ${few(functionsNamedLate)}): where these have no version, ${bothRunIt}.`,
+        ]),
   ];
+}
+
+function few(names: readonly string[]): string {
+  return `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ' and others' : ''}`;
 }
 
 function badVersionWarning({ candidate }: Target): readonly string[] {
@@ -57,12 +72,4 @@ function aliasAlarmWarning(names: readonly string[]): readonly string[] {
   return [
     `${quoted} watch the alias, where both versions are counted together: stable's own failures may take a good candidate back.`,
   ];
-}
-
-/** Lambda functions that a definition names without version or alias; at most five, by their names. */
-export function unversionedFunctions(definition: string): readonly string[] {
-  const arns =
-    definition.match(/arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(?::[a-zA-Z0-9-_$]+)?/g) ?? [];
-  const unversioned = arns.filter((arn) => arn.split(':').length === 7 || arn.endsWith(':$LATEST'));
-  return [...new Set(unversioned.map((arn) => arn.split(':')[6]!))].slice(0, 5);
 }

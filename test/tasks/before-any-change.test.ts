@@ -68,6 +68,24 @@ describe('InspectTarget', () => {
     expect(await inspect(world)).toMatchObject({ found: { kind: 'whole', versionArn: STABLE } });
   });
 
+  test('looks for functions without a version in what is to be deployed', async () => {
+    const ports = inMemoryPorts(foundWorld());
+    const calling = (FunctionName: string) => {
+      const Ship = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName } };
+      return JSON.stringify({ States: { Ship } });
+    };
+    const stateMachines = {
+      ...ports.stateMachines,
+      definition: async (arn: string) => calling(arn === CANDIDATE ? 'of-the-version' : 'of-the-revision'),
+    };
+    const found = async (fields: Partial<RequestedTarget>) => {
+      const one = { stateMachineArn: ORDERS, alias: 'live', ...fields };
+      return inspectTarget.core({ target: one, request: document().request }, { ...ports, stateMachines });
+    };
+    expect(await found({})).toMatchObject({ unversionedFunctions: ['of-the-revision'] });
+    expect(await found({ versionArn: CANDIDATE })).toMatchObject({ unversionedFunctions: ['of-the-version'] });
+  });
+
   test('refuses an alias that is split, and offers the way to either side', async () => {
     const world = foundWorld();
     world.aliases.set(LIVE, { ...world.aliases.get(LIVE)!, routes: split(STABLE, CANDIDATE, 30) });

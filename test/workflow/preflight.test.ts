@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Target } from '../../workflow/document.ts';
 import { quietWarning, whyHopeless } from '../../workflow/hopeless-plan.ts';
 import { planDeployment } from '../../workflow/plan.ts';
-import { preflightWarnings, unversionedFunctions } from '../../workflow/preflight.ts';
+import { preflightWarnings } from '../../workflow/preflight.ts';
 import { document } from '../tasks/documents.ts';
-import { CANDIDATE, LIVE, target } from '../tasks/targets.ts';
+import { CANDIDATE, LIVE, ORDERS, target } from '../tasks/targets.ts';
 
 const DAY = 86_400;
 const past = { executions: 1000, failures: 10, longestSeconds: 1 };
@@ -53,9 +53,18 @@ describe('what should be known before a release', () => {
   });
 
   test('is that functions have no version, which no roll-back takes back', () => {
-    expect(warnings({ unversionedFunctions: ['ship', 'bill'] })[0]).toMatch(
-      /calls functions without a version \(ship, bill\)/,
+    expect(warnings({ unversionedFunctions: ['ship', 'bill'] })).toEqual([
+      `${ORDERS} calls functions without a version (ship, bill): both versions of the machine run the same code, and a roll-back of the alias does not take it back. Name a version or an alias of theirs.`,
+    ]);
+    expect(warnings({ unversionedFunctions: ['a', 'b', 'c', 'd', 'e', 'f'] })[0]).toContain(
+      '(a, b, c, d, e and others)',
     );
+  });
+
+  test('is that nobody can know whether functions have one', () => {
+    expect(warnings({ functionsNamedLate: ['Ship'] })).toEqual([
+      `${ORDERS} learns only when it runs which functions it calls (states Ship): where these have no version, both versions of the machine run the same code, and a roll-back of the alias does not take it back.`,
+    ]);
   });
 
   test('is that alarms watch the alias', () => {
@@ -75,15 +84,6 @@ describe('what should be known before a release', () => {
     const young = target({ usual: { throughAlias: 9, inAll: 9, observedSeconds: 299 } });
     expect(quietWarning(young, document().request)[0]).toMatch(/less than 5 minutes/);
     expect(quietWarning(unused, document({}, { compare: 'off' }).request)).toEqual([]);
-  });
-});
-
-describe('functions without a version', () => {
-  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:';
-
-  test('are found by their names, once each, and those with a version or an alias are not', () => {
-    const named = ['ship', 'ship', 'bill:3', 'pack:live', 'count:$LATEST'].map((name) => `"${arn}${name}"`);
-    expect(unversionedFunctions(`{${named.join()}}`)).toEqual(['ship', 'count']);
   });
 });
 
