@@ -146,7 +146,7 @@ export class Deployer extends Construct {
     const arns: Arns = { ...this.#targets(props), taskFunctions, syncRule: [syncRule] };
     return loggedMachine(this, 'Machine', {
       stateMachineName: this.#name,
-      definition: deployerDefinition(functionArns, checkedDefaults(props.defaults ?? {})),
+      definition: deployerDefinition(functionArns, checkedDefaults(props.defaults ?? {}), Stack.of(this).partition),
       role: roleOf(
         this,
         'MachineRole',
