@@ -62,10 +62,10 @@ async function observe(
     ...(calls.unversioned.length > 0 && { unversionedFunctions: calls.unversioned }),
     ...(calls.namedLate.length > 0 && { functionsNamedLate: calls.namedLate }),
   };
-  if (compare === 'off' || found.kind !== 'whole') return warning;
+  const usual = await counts.usual({ stateMachineArn, alias }, now);
+  if (compare === 'off' || found.kind !== 'whole') return { usual, ...warning };
   const stable = { stateMachineArn, version: versionNumber(found.versionArn) };
-  const [past, usual] = await Promise.all([counts.lastDay(stable, now), counts.usual({ stateMachineArn, alias }, now)]);
-  return { past, usual, ...warning };
+  return { past: await counts.lastDay(stable, now), usual, ...warning };
 }
 
 /** One answer that there is no alias is not believed: much follows from it. */

@@ -51,9 +51,14 @@ const target = z
       .exactOptional()
       .meta(about("stable's executions of the day before")),
     usual: z
-      .looseObject({ throughAlias: z.number(), inAll: z.number(), observedSeconds: z.number() })
+      .looseObject({
+        throughAlias: z.number(),
+        inAll: z.number(),
+        observedSeconds: z.number(),
+        longestSeconds: z.number().exactOptional(),
+      })
       .exactOptional()
-      .meta(about('how often the alias is started')),
+      .meta(about('how the alias is used')),
     candidate: z.looseObject({ versionArn: z.string(), provedBadBy: z.string().exactOptional() }).exactOptional(),
     shifted: aliasWrite.exactOptional(),
     promoted: aliasWrite.exactOptional(),

@@ -62,7 +62,7 @@ export interface Target {
   readonly foundAt: string;
   /** Stable's executions of the day before; absent where versions are not compared. */
   readonly past?: PastExecutions;
-  /** How often the alias is used; absent where versions are not compared. */
+  /** How the alias is used; absent in a restore, which asks for nothing. */
   readonly usual?: UsualStarts;
   /** What PublishVersion answered. `provedBadBy`: the deployment that it was rolled back from. */
   readonly candidate?: { readonly versionArn: string; readonly provedBadBy?: string };

@@ -33,8 +33,8 @@ export function whyHopeless(target: Target, plan: Plan, request: Asked): string 
 }
 
 /** What stands in the way of no verdict, but should be known. */
-export function quietWarning({ usual, aliasArn }: Target, request: Pick<Asked, 'compare'>): readonly string[] {
-  if (request.compare === 'off' || !usual) return [];
+export function quietWarning({ usual, found, aliasArn }: Target, request: Pick<Asked, 'compare'>): readonly string[] {
+  if (request.compare === 'off' || !usual || found.kind !== 'whole') return [];
   if (usual.throughAlias === 0)
     return [`Nothing was started through ${aliasArn} in the last day: the release may not be tested by traffic.`];
   if (usual.observedSeconds < OBSERVED_SECONDS)

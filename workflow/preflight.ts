@@ -27,16 +27,16 @@ function bypassWarning({ usual, aliasArn }: Target): readonly string[] {
   if (!usual || usual.inAll <= usual.throughAlias * (1 + PAST_THE_ALIAS)) return [];
   const past = usual.inAll - usual.throughAlias;
   return [
-    `${past} of ${usual.inAll} starts in the last day went past ${aliasArn}: these callers get no part in the gradual release.`,
+    `${past} of ${usual.inAll} starts in the last day went past ${aliasArn}: these callers get no part in the gradual release. Have them start the alias. (Smoke tests and replays are among these starts.)`,
   ];
 }
 
-function lengthWarning({ past, aliasArn }: Target, { steps }: Plan): readonly string[] {
-  const longest = past?.longestSeconds ?? 0;
+function lengthWarning({ usual, aliasArn }: Target, { steps }: Plan): readonly string[] {
+  const longest = usual?.longestSeconds ?? 0;
   const short = steps.filter(({ bakeSeconds }) => bakeSeconds < longest).length;
   if (short === 0) return [];
   return [
-    `Executions of ${aliasArn} have taken up to ${Math.ceil(longest)} seconds, and ${short} of ${steps.length} steps bake shorter than that: what fails late is seen late.`,
+    `Executions of ${aliasArn} have taken up to ${Math.ceil(longest)} seconds, and ${short} of ${steps.length} steps bake shorter than that: what fails late is seen late. Let steps bake longer (bakeSeconds).`,
   ];
 }
 

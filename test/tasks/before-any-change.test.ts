@@ -44,9 +44,9 @@ describe('ValidateRequest', () => {
 });
 
 describe('InspectTarget', () => {
-  const inspect = (world: World, fields: Partial<RequestedTarget> = {}) =>
+  const inspect = (world: World, fields: Partial<RequestedTarget> = {}, request: Record<string, unknown> = {}) =>
     inspectTarget.core(
-      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document().request },
+      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document({}, request).request },
       inMemoryPorts(world),
     );
 
@@ -60,6 +60,18 @@ describe('InspectTarget', () => {
     const world = foundWorld();
     world.aliases.delete(LIVE);
     expect(await inspect(world)).toMatchObject({ found: { kind: 'absent' } });
+  });
+
+  test('looks at who goes past the alias, and for how long executions take, though versions are not compared', async () => {
+    const world = foundWorld();
+    const end = { at: world.clock - 1000, status: 'SUCCEEDED' } as const;
+    world.runs.push({ versionArn: STABLE, startedAt: world.clock - 9000, end });
+    world.runs.push({ versionArn: STABLE, aliasArn: LIVE, startedAt: world.clock - 8000, end });
+    const usual = { throughAlias: 1, inAll: 2, observedSeconds: 8, longestSeconds: 7 };
+    expect(await inspect(world, {}, { compare: 'off' })).toMatchObject({ usual });
+    expect(await inspect(world, {}, { compare: 'off' })).not.toHaveProperty('past');
+    world.aliases.delete(LIVE);
+    expect(await inspect(world)).toMatchObject({ found: { kind: 'absent' }, usual });
   });
 
   test('takes a route of weight 0 for no route', async () => {

@@ -41,15 +41,16 @@ describe('what should be known before a release', () => {
 
   test('is that callers go past the alias', () => {
     expect(warnings({ usual: { throughAlias: 900, inAll: 1000, observedSeconds: DAY } })).toEqual([
-      `100 of 1000 starts in the last day went past ${LIVE}: these callers get no part in the gradual release.`,
+      `100 of 1000 starts in the last day went past ${LIVE}: these callers get no part in the gradual release. Have them start the alias. (Smoke tests and replays are among these starts.)`,
     ]);
     expect(warnings({ usual: { throughAlias: 990, inAll: 1000, observedSeconds: DAY } })).toEqual([]);
   });
 
   test('is that executions take longer than steps bake', () => {
-    expect(warnings({ past: { ...past, longestSeconds: 301 } })).toEqual([
-      `Executions of ${LIVE} have taken up to 301 seconds, and 2 of 2 steps bake shorter than that: what fails late is seen late.`,
+    expect(warnings({ usual: { ...often, longestSeconds: 300.5 } })).toEqual([
+      `Executions of ${LIVE} have taken up to 301 seconds, and 2 of 2 steps bake shorter than that: what fails late is seen late. Let steps bake longer (bakeSeconds).`,
     ]);
+    expect(warnings({ usual: { ...often, longestSeconds: 300 } })).toEqual([]);
   });
 
   test('is that functions have no version, which no roll-back takes back', () => {
@@ -84,6 +85,7 @@ describe('what should be known before a release', () => {
     const young = target({ usual: { throughAlias: 9, inAll: 9, observedSeconds: 299 } });
     expect(quietWarning(young, document().request)[0]).toMatch(/less than 5 minutes/);
     expect(quietWarning(unused, document({}, { compare: 'off' }).request)).toEqual([]);
+    expect(quietWarning({ ...unused, found: { kind: 'absent' } }, document().request)).toEqual([]);
   });
 });
 
