@@ -112,8 +112,8 @@ export interface AlarmsAtStart {
   readonly watched: readonly string[];
   /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
   readonly ignored: readonly { readonly name: string; readonly since: string }[];
-  /** Those that watch the alias, where both versions are counted together. */
-  readonly onAlias?: readonly string[];
+  /** Those that watch the alias or the machine, where both versions are counted together. */
+  readonly onBoth?: readonly string[];
 }
 
 /** `testFirst`: there are smoke tests; `lookAgain`: everything seems to be there already, but one reading is no proof. */

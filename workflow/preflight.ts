@@ -19,7 +19,7 @@ export function preflightWarnings(
       ...functionWarnings(target),
       ...badVersionWarning(target),
     ]),
-    ...aliasAlarmWarning(alarms?.onAlias ?? []),
+    ...alarmWarning(alarms?.onBoth ?? []),
   ];
 }
 
@@ -66,10 +66,10 @@ function badVersionWarning({ candidate }: Target): readonly string[] {
   return [`${candidate.versionArn} was rolled back before, by ${candidate.provedBadBy}: it is deployed again.`];
 }
 
-function aliasAlarmWarning(names: readonly string[]): readonly string[] {
+function alarmWarning(names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
   const quoted = names.map((name) => `"${name}"`).join(', ');
   return [
-    `${quoted} watch the alias, where both versions are counted together: stable's own failures may take a good candidate back.`,
+    `${quoted} ${names.length === 1 ? 'watches' : 'watch'} the alias or the machine, where both versions are counted together: stable's own failures may take a good candidate back. The comparison tells the versions apart, and needs no alarm for that.`,
   ];
 }

@@ -142,6 +142,18 @@ describe('InspectAlarms', () => {
     });
   });
 
+  test('finds those that count both versions together, also inside composite ones', async () => {
+    const alarms = [
+      { ...alarm('version', 'OK') },
+      { ...alarm('alias', 'OK'), onBoth: true },
+      { ...alarm('inner', 'OK'), children: ['version', 'alias', 'gone'] },
+      { ...alarm('outer', 'OK'), children: ['inner'] },
+      { ...alarm('round', 'OK'), children: ['round'] },
+    ];
+    const names = ['version', 'alias', 'outer', 'round'];
+    expect(await inspect(alarms, { alarms: names })).toMatchObject({ onBoth: ['alias', 'outer'] });
+  });
+
   test('refuses names that CloudWatch does not know', async () => {
     await expect(inspect([alarm('a', 'OK')], { alarms: ['a', 'b', 'c'] })).rejects.toMatchObject({
       reason: 'AlarmMissing',
