@@ -93,14 +93,60 @@ describe('what should be known before a release', () => {
 });
 
 describe('a plan', () => {
-  test('is hopeless when its first step cannot give the candidate what a verdict needs', () => {
-    expect(hopeless(2)).toMatch(/usually started 2 times an hour.*about 0\.22 executions, and a verdict needs 3\b/);
+  const told = (first: string, seen: string, needed: number, ways: string): string =>
+    `${LIVE} is usually started 2 times an hour. The first step (${first}) would give the candidate about ${seen} executions, and a verdict needs ${needed}. Ways out: ${ways}; "onInconclusive": "promote"; or smoke tests or alarms with "compare": "off".`;
+
+  test('is hopeless when its first step cannot give the candidate what a verdict needs, and says what would help', () => {
+    const ways =
+      'a larger first weight, for longer (25 % for 6 hours in all); a first step of 15 hours in all (bakeSeconds, or maximumExtensionSeconds)';
+    expect(hopeless(2)).toBe(told('10 % for 5 minutes, and up to 60 minutes more', '0.22', 3, ways));
     expect(hopeless(60)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      { onInconclusive: 'rollBack' },
+      '10 % for 5 minutes',
+      '0.017',
+      'a larger first weight, for longer (25 % for 6 hours in all); a first step of 15 hours in all (bakeSeconds, or "onInconclusive": "extend" with maximumExtensionSeconds)',
+    ],
+    [
+      { onInconclusive: 'hold', timeoutSeconds: 8 * 3600 },
+      '10 % for 5 minutes, and up to 8 hours more',
+      '1.6',
+      'a larger first weight (from 19 % on); a first step of 15 hours in all (bakeSeconds, or timeoutSeconds)',
+    ],
+    [
+      { strategy: { steps: [{ weight: 50, bakeSeconds: 600 }] } },
+      '50 % for 10 minutes, and up to 60 minutes more',
+      '1.2',
+      'a larger first weight, for longer; a first step of 3 hours in all (bakeSeconds, or maximumExtensionSeconds)',
+    ],
+  ])('offers what helps a request with %j', (request, first, seen, ways) => {
+    expect(hopeless(2, request)).toBe(told(first, seen, 3, ways));
   });
 
   test('is measured by what its steps ask for, too', () => {
     const steps = [{ weight: 10, bakeSeconds: 300, minimumExecutions: 100 }];
-    expect(hopeless(60, { strategy: { steps } })).toMatch(/a verdict needs 100\b/);
+    const ways =
+      'a larger first weight, for longer (25 % for 200 hours in all); a first step of 500 hours in all (bakeSeconds, or maximumExtensionSeconds); smaller minimumExecutions';
+    expect(hopeless(2, { strategy: { steps } })).toBe(
+      told('10 % for 5 minutes, and up to 60 minutes more', '0.22', 100, ways),
+    );
+    expect(hopeless(2, { minimumExecutions: 100 })).toContain('a verdict needs 100.');
+  });
+
+  test('is accepted with what it was told would help', () => {
+    const first = (weight: number, hours: number) => ({ strategy: { steps: [{ weight, bakeSeconds: hours * 3600 }] } });
+    expect(hopeless(2, { ...first(25, 6), onInconclusive: 'rollBack' })).toBeUndefined();
+    expect(hopeless(2, { ...first(10, 15), onInconclusive: 'rollBack' })).toBeUndefined();
+    expect(
+      hopeless(2, {
+        strategy: { steps: [{ weight: 19, bakeSeconds: 300 }] },
+        onInconclusive: 'hold',
+        timeoutSeconds: 8 * 3600,
+      }),
+    ).toBeUndefined();
   });
 
   test('has hope in a larger weight, a longer step, a longer extension, or a person', () => {
