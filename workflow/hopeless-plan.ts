@@ -79,7 +79,11 @@ function extensionSeconds({ maximumExtensionSeconds }: Plan, { onInconclusive, t
 
 function rate(starts: number, seconds: number): string {
   const perHour = (starts / seconds) * 3600;
-  return perHour >= 60 ? `${number(perHour / 60)} times a minute` : `${number(perHour)} times an hour`;
+  return perHour >= 60 ? `${times(perHour / 60)} a minute` : `${times(perHour)} an hour`;
+}
+
+function times(value: number): string {
+  return number(value) === '1' ? 'once' : `${number(value)} times`;
 }
 
 function number(value: number): string {
