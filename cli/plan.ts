@@ -122,13 +122,15 @@ const RESTORE: Problem = {
  */
 async function check(request: DeploymentRequest, plan: Plan, values: Arguments['values']) {
   // Only now: a plan that asks nothing of AWS does not wait for it.
-  const [{ openPorts }, { preflight }] = await Promise.all([import('./aws.ts'), import('./preflight.ts')]);
+  const [{ openPorts }, { preflight, refusalText }] = await Promise.all([import('./aws.ts'), import('./preflight.ts')]);
   const ports = openPorts(values, request.targets[0]!.stateMachineArn);
   const unlocked = { ...ports.ledger.targets, read: async () => ({ entry: FREE, revision: 0 }) };
   const found = await preflight(request, plan, { ...ports, ledger: { ...ports.ledger, targets: unlocked } });
-  const unasked = found.obstacles.find((error) => !(error instanceof ValidationError));
-  if (unasked) throw new UsageFault(`--check: AWS could not be asked: ${toldOf(unasked)?.text ?? unasked.message}`);
-  return { refusals: found.obstacles.map((error) => toldOf(error)!.text), warnings: found.warnings };
+  const refusals = found.obstacles.map((error) => {
+    if (error instanceof ValidationError) return refusalText(error);
+    throw new UsageFault(`--check: AWS could not be asked: ${toldOf(error)?.text ?? error.message}`);
+  });
+  return { refusals, warnings: found.warnings };
 }
 
 /** Undefined where the request wants no comparison. */

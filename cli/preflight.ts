@@ -20,6 +20,11 @@ export interface Preflight {
   readonly warnings: readonly string[];
 }
 
+/** A refusal, with the requests or commands that help. */
+export function refusalText({ summary, repair }: ValidationError): string {
+  return [summary, ...repair].join(' ');
+}
+
 /** Reads machines, aliases, alarms and how they are used by the deployer's own functions, and changes nothing. All that stands in the way is told, not the first of it. */
 export async function preflight(request: DeploymentRequest, plan: Plan, ports: Ports): Promise<Preflight> {
   const obstacles: Error[] = [];

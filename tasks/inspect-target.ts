@@ -1,4 +1,4 @@
-import { aliasArn, versionNumber } from '../workflow/arns.ts';
+import { aliasArn, placeOf, versionNumber } from '../workflow/arns.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
 import { looseCalls } from '../workflow/function-calls.ts';
@@ -86,15 +86,20 @@ function refuseStale(
   if (!older) return;
   throw new NotSettled({
     reason: 'NotSettled',
-    summary: `Alias ${alias} of ${stateMachineArn}: AWS still answers what was there before the last deployment's last write.`,
+    summary: `Alias ${alias} of ${stateMachineArn}: AWS still answers what was there before the last deployment's last write. Start again in a minute.`,
   });
 }
 
 function existing(arn: string, machine: StateMachineReading | undefined): StateMachineReading {
   if (machine?.status === 'ACTIVE') return machine;
+  if (machine)
+    throw new ValidationError({
+      reason: 'StateMachineDeleting',
+      summary: `State machine ${arn} is being deleted, with its versions and aliases. When it is gone, create it anew; or name another one in stateMachineArn.`,
+    });
   throw new ValidationError({
-    reason: machine ? 'StateMachineDeleting' : 'StateMachineMissing',
-    summary: machine ? `State machine ${arn} is being deleted.` : `State machine ${arn} does not exist.`,
+    reason: 'StateMachineMissing',
+    summary: `State machine ${arn} does not exist. Mend stateMachineArn (name, region, account), or create the machine first. Those that there are: aws stepfunctions list-state-machines --region ${placeOf(arn).region}`,
   });
 }
 
@@ -111,7 +116,7 @@ function otherRevision(
 function noSuchVersion({ stateMachineArn }: RequestedTarget, versionArn: string): ValidationError {
   return new ValidationError({
     reason: 'VersionMissing',
-    summary: `Version ${versionNumber(versionArn)} of ${stateMachineArn} does not exist.`,
+    summary: `Version ${versionNumber(versionArn)} of ${stateMachineArn} does not exist. Name one that does: aws stepfunctions list-state-machine-versions --state-machine-arn ${stateMachineArn}`,
   });
 }
 

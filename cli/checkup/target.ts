@@ -1,11 +1,12 @@
 import { versionNumber } from '../../workflow/arns.ts';
 import type { FoundAlias, Target } from '../../workflow/document.ts';
+import { ValidationError } from '../../workflow/errors.ts';
 import type { TargetKey } from '../../workflow/ledger.ts';
 import { planDeployment } from '../../workflow/plan.ts';
 import type { DeploymentRequest } from '../../workflow/request.ts';
 import type { Aws } from '../aws.ts';
 import { targetText } from '../machines.ts';
-import { preflight } from '../preflight.ts';
+import { preflight, refusalText } from '../preflight.ts';
 import { checked, type Finding, good } from './finding.ts';
 
 /** Can this be deployed? By the deployer's own tasks that look and change nothing, with this identity's permissions. */
@@ -14,7 +15,7 @@ export async function checkRequest(request: DeploymentRequest, aws: Aws): Promis
   if (planned.kind === 'refused') throw new Error(`the plan was accepted before: ${JSON.stringify(planned.problems)}`);
   const { targets, alarms, obstacles, warnings } = await preflight(request, planned.plan, aws.ports);
   const locks = await Promise.all(targets.map((target) => checked(() => checkLock(target, aws))));
-  const bad = await Promise.all(obstacles.map((error) => checked(() => Promise.reject(error))));
+  const bad = await Promise.all(obstacles.map((error) => checked(() => told(error))));
   const isCompared = targets.some(({ past }) => past !== undefined);
   return [
     ...targets.map((target) => good(foundInWords(target))),
@@ -24,6 +25,11 @@ export async function checkRequest(request: DeploymentRequest, aws: Aws): Promis
     ...bad.flat(),
     ...[...planned.warnings, ...warnings].map((text) => ({ kind: 'warning', text }) as const),
   ];
+}
+
+async function told(error: Error): Promise<readonly Finding[]> {
+  if (error instanceof ValidationError) return [{ kind: 'bad', text: refusalText(error) }];
+  throw error;
 }
 
 function foundInWords({ type, found, ...target }: Target): string {

@@ -58,7 +58,7 @@ describe('doctor says of a request', () => {
     expect(await findings(world, { alarms: ['gone'] }, { targets })).toEqual([
       FOUND,
       COUNTED,
-      expect.stringMatching(/^bad: Alias other of .* is split/),
+      expect.stringMatching(/^bad: Alias other of .* is split .*\{"stateMachineArn":.*"restore":.*:1"\}\}$/),
       expect.stringMatching(/^bad: Alarm "gone" is not found/),
       expect.stringMatching(/^bad: .*:live is usually started once an hour/),
     ]);
