@@ -132,7 +132,7 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
     readMachine('does the machine exist, and what is its current revision?'),
     readAlias('where does the alias stand?'),
     readLedger('a reading from before the last known write is stale'),
-    readMetrics("how is the alias used, and how often do stable's executions fail?"),
+    readMetrics("how often do stable's executions fail?"),
     ...useTargetKey('reads which functions the definition names'),
   ],
   InspectAlarms: [readAlarms('does every alarm exist, and is it quiet?')],
