@@ -63,10 +63,16 @@ function largerWeight(weightPercent: number, times: number, atFullSeconds: numbe
 }
 
 /** What stands in the way of no verdict, but should be known. */
-export function quietWarning({ usual, found, aliasArn }: Target, request: Pick<Asked, 'compare'>): readonly string[] {
-  if (request.compare === 'off' || !usual || found.kind !== 'whole') return [];
-  if (usual.throughAlias === 0)
-    return [`Nothing was started through ${aliasArn} in the last day: the release may not be tested by traffic.`];
+export function quietWarning(
+  { usual, found, aliasArn }: Target,
+  { compare, minimumExecutions }: Pick<Asked, 'compare' | 'minimumExecutions'>,
+): readonly string[] {
+  if (compare === 'off' || !usual || found.kind !== 'whole') return [];
+  const follows =
+    minimumExecutions === 0
+      ? 'the release may not be tested by traffic'
+      : `unless that changes, the candidate will not have the ${minimumExecutions} executions that the request wants (minimumExecutions)`;
+  if (usual.throughAlias === 0) return [`Nothing was started through ${aliasArn} in the last day: ${follows}.`];
   if (usual.observedSeconds < OBSERVED_SECONDS)
     return [`${aliasArn} has been used for less than 5 minutes: nobody knows whether its traffic is enough to tell.`];
   return [];

@@ -67,6 +67,27 @@ describe('a restore', () => {
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });
 
+  test('makes an alias that somebody has deleted', async () => {
+    const { record, alias } = await rehearse(restoring(), {
+      beforeDeployment: async (aws, [{ aliasArn }]) => {
+        await call(aws, 'states', 'DeleteStateMachineAlias', { stateMachineAliasArn: aliasArn });
+      },
+    });
+    expect(record).toMatchObject({ outcome: 'Succeeded', reason: null });
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test.each([5, 25])(
+    'does not believe that there is nothing to do when the alias was moved a moment ago, and AWS tells so %i seconds late',
+    async (lagSeconds) => {
+      const weather = { consistency: { lagSeconds } };
+      const { record, alias } = await rehearse(restoring(), { beforeDeployment: released(100), weather });
+      expect(record).toMatchObject({ outcome: 'Succeeded', reason: null });
+      expect(record.path.filter((state) => state === 'InspectTargets')).toHaveLength(2);
+      expect(alias).toEqual([{ version: 1, weight: 100 }]);
+    },
+  );
+
   test('is refused when the version does not exist', async () => {
     const { record, alias } = await rehearse(restoring(9), { beforeDeployment: released(100) });
     expect(record).toMatchObject({ outcome: 'ValidationError', reason: 'VersionMissing' });

@@ -84,7 +84,12 @@ describe('what should be known before a release', () => {
 
   test('is that nobody has used the alias, or only for minutes', () => {
     const unused = target({ usual: { throughAlias: 0, inAll: 0, observedSeconds: 0 } });
-    expect(quietWarning(unused, document().request)[0]).toMatch(/^Nothing was started through/);
+    expect(quietWarning(unused, document().request)).toEqual([
+      `Nothing was started through ${LIVE} in the last day: the release may not be tested by traffic.`,
+    ]);
+    expect(quietWarning(unused, document({}, { minimumExecutions: 5 }).request)).toEqual([
+      `Nothing was started through ${LIVE} in the last day: unless that changes, the candidate will not have the 5 executions that the request wants (minimumExecutions).`,
+    ]);
     const young = target({ usual: { throughAlias: 9, inAll: 9, observedSeconds: 299 } });
     expect(quietWarning(young, document().request)[0]).toMatch(/less than 5 minutes/);
     expect(quietWarning(unused, document({}, { compare: 'off' }).request)).toEqual([]);
