@@ -1,17 +1,19 @@
 import { type PlanToShow, planFigures, planTable } from '../report/plan-table.ts';
 import { settingsOf } from '../workflow/compare-request.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
+import { ValidationError } from '../workflow/errors.ts';
 import type { Rules } from '../workflow/expected-course.ts';
+import { FREE } from '../workflow/ledger.ts';
 import { describeProblem, type Problem } from '../workflow/parse.ts';
-import { planDeployment } from '../workflow/plan.ts';
+import { type Plan, planDeployment } from '../workflow/plan.ts';
 import { prospectsOf } from '../workflow/prospects.ts';
 import { type DeploymentRequest, parseRequest } from '../workflow/request.ts';
 import type { Step } from '../workflow/strategy.ts';
+import { toldOf } from './aws-fault.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
-import { preflight } from './preflight.ts';
 import { readRequest } from './read-request.ts';
 
 const HELP = `stepshift plan: shows what a request would do, and when
@@ -89,9 +91,10 @@ async function plan(request: unknown, traffic: GivenTraffic, values: Arguments['
   if (parsed.kind === 'refused') return parsed;
   const planned = planDeployment(parsed.value);
   if (planned.kind === 'refused') return planned;
-  const { targets } = parsed.value;
+  const { targets, road } = parsed.value;
+  if (road === 'restore') return { kind: 'refused', problems: [RESTORE] };
   const { refusals, warnings } = values.check
-    ? await preflight(parsed.value, planned.plan, values)
+    ? await check(parsed.value, planned.plan, values)
     : { refusals: [], warnings: [] };
   const shown = { targets, plan: planned.plan, warnings: [...planned.warnings, ...warnings] };
   if (traffic.kind === 'unknown') return { kind: 'planned', shown, refusals };
@@ -105,6 +108,29 @@ async function plan(request: unknown, traffic: GivenTraffic, values: Arguments['
     prospects: prospectsOf(planned.plan.steps, usage, rules),
   }));
   return { kind: 'planned', shown: { ...shown, perMinute, evidence }, refusals };
+}
+
+const RESTORE: Problem = {
+  path: 'restore',
+  found: 'a restore, which takes effect at once',
+  expected: 'a deployment, which has steps to plan',
+};
+
+/**
+ * What the deployer would find. The ledger is not asked: whoever plans need not be allowed to.
+ * @throws UsageFault when AWS cannot be asked
+ */
+async function check(request: DeploymentRequest, plan: Plan, values: Arguments['values']) {
+  // Only now: a plan that asks nothing of AWS does not wait for it.
+  const [{ openPorts }, { preflight, refusalText }] = await Promise.all([import('./aws.ts'), import('./preflight.ts')]);
+  const ports = openPorts(values, request.targets[0]!.stateMachineArn);
+  const unlocked = { ...ports.ledger.targets, read: async () => ({ entry: FREE, revision: 0 }) };
+  const found = await preflight(request, plan, { ...ports, ledger: { ...ports.ledger, targets: unlocked } });
+  const refusals = found.obstacles.map((error) => {
+    if (error instanceof ValidationError) return refusalText(error);
+    throw new UsageFault(`--check: AWS could not be asked: ${toldOf(error)?.text ?? error.message}`);
+  });
+  return { refusals, warnings: found.warnings };
 }
 
 /** Undefined where the request wants no comparison. */

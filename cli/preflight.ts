@@ -1,52 +1,49 @@
-import type { Target } from '../workflow/document.ts';
+import { handler as InspectAlarms } from '../tasks/inspect-alarms.ts';
+import { handler as InspectTarget } from '../tasks/inspect-target.ts';
+import type { Ports } from '../tasks/ports/ports.ts';
+import type { AlarmsAtStart, Target } from '../workflow/document.ts';
 import { ValidationError } from '../workflow/errors.ts';
 import { whyHopeless } from '../workflow/hopeless-plan.ts';
-import { FREE } from '../workflow/ledger.ts';
 import type { Plan } from '../workflow/plan.ts';
 import { preflightWarnings } from '../workflow/preflight.ts';
 import type { DeploymentRequest } from '../workflow/request.ts';
-import { type Arguments, UsageFault } from './command.ts';
 
 /** What a deployment would find before it changes anything. */
 export interface Preflight {
-  /** Why it would be refused, in words. */
-  readonly refusals: readonly string[];
+  /** Those that could be deployed. */
+  readonly targets: readonly Target[];
+  /** Absent where they stand in the way. */
+  readonly alarms?: AlarmsAtStart;
+  /** What stands in the way: why the deployer would refuse (ValidationError), and what could not be asked of AWS. */
+  readonly obstacles: readonly Error[];
+  /** What should be known, and does not stand in the way. */
   readonly warnings: readonly string[];
 }
 
-/**
- * Reads machines, aliases, alarms and their last day by the deployer's own functions, and changes nothing. The ledger is not asked: whoever plans need not be allowed to.
- * @throws UsageFault when AWS cannot be asked
- */
-export async function preflight(
-  request: DeploymentRequest,
-  plan: Plan,
-  values: Arguments['values'],
-): Promise<Preflight> {
-  // Only now: a plan that asks nothing of AWS does not wait for it.
-  const [{ openPorts }, { handler: inspectTarget }, { handler: inspectAlarms }] = await Promise.all([
-    import('./aws.ts'),
-    import('../tasks/inspect-target.ts'),
-    import('../tasks/inspect-alarms.ts'),
-  ]);
-  const ports = openPorts(values);
-  const targetsUnlocked = { ...ports.ledger.targets, read: async () => ({ entry: FREE, revision: 0 }) };
-  const asked = { ...ports, ledger: { ...ports.ledger, targets: targetsUnlocked } };
-  try {
-    const targets: Target[] = [];
-    for (const target of request.targets) {
-      const found = await inspectTarget.core({ target, request }, asked);
-      targets.push(found);
+/** A refusal, with the requests or commands that help. */
+export function refusalText({ summary, repair }: ValidationError): string {
+  return [summary, ...repair].join(' ');
+}
+
+/** Reads machines, aliases, alarms and how they are used by the deployer's own functions, and changes nothing. All that stands in the way is told, not the first of it. */
+export async function preflight(request: DeploymentRequest, plan: Plan, ports: Ports): Promise<Preflight> {
+  const obstacles: Error[] = [];
+  const look = async <T>(reading: () => T | Promise<T>): Promise<readonly T[]> => {
+    try {
+      return [await reading()];
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      obstacles.push(error);
+      return [];
     }
-    const document = { execution: { arn: '', name: '', startedAt: '' }, request, targets };
-    const alarms = await inspectAlarms.core({ document }, asked);
-    return {
-      refusals: targets.flatMap((target) => whyHopeless(target, plan, request) ?? []),
-      warnings: preflightWarnings({ targets, request, alarms }, plan),
-    };
-  } catch (error) {
-    if (error instanceof ValidationError) return { refusals: [error.summary], warnings: [] };
-    const why = error instanceof Error && 'summary' in error ? String(error.summary) : (error as Error).message;
-    throw new UsageFault(`--check: AWS could not be asked: ${why}`);
-  }
+  };
+  const targets: Target[] = [];
+  for (const target of request.targets)
+    targets.push(...(await look(() => InspectTarget.core({ target, request }, ports))));
+  const document = { execution: { arn: '', name: '', startedAt: '' }, request, targets };
+  const [alarms] = await look(() => InspectAlarms.core({ document }, ports));
+  for (const summary of targets.flatMap((target) => whyHopeless(target, plan, request) ?? []))
+    obstacles.push(new ValidationError({ reason: 'HopelessPlan', summary }));
+  const found = { request, targets, ...(alarms && { alarms }) };
+  return { targets, ...(alarms && { alarms }), obstacles, warnings: preflightWarnings(found, plan) };
 }

@@ -154,7 +154,11 @@ export class Deployer extends Construct {
     const arns: Arns = { ...this.#targets(props), taskFunctions, syncRule: [syncRule] };
     return loggedMachine(this, 'Machine', {
       stateMachineName: this.#name,
-      definition: deployerDefinition(functionArns, checkedDefaults('defaults', props.defaults)),
+      definition: deployerDefinition(
+        functionArns,
+        checkedDefaults('defaults', props.defaults),
+        Stack.of(this).partition,
+      ),
       role: roleOf(
         this,
         'MachineRole',

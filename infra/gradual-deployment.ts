@@ -83,7 +83,7 @@ class Starter extends Construct {
     });
     this.machine = loggedMachine(this, 'Machine', {
       stateMachineName,
-      definition: starterDefinition(deployer.stateMachine.stateMachineArn),
+      definition: starterDefinition(deployer.stateMachine.stateMachineArn, Stack.of(this).partition),
       role: roleOf(this, 'MachineRole', 'states', grantsOf('Starter', []), {
         stack: [outermost(Stack.of(this)).stackId],
         deployer: [deployer.stateMachine.stateMachineArn],

@@ -14,8 +14,9 @@ const RETRY = {
  * What `GradualDeployment` starts instead of the deployer itself: it waits until the stack has settled, and starts the deployment only where the update has gone well. An
  * update that fails is rolled back, and so is the definition that would have been deployed; the roll-back itself is an update too, and must not start a second deployment.
  * Its input: `{stackId, request}`.
+ * @param partition of AWS, whose integrations bear its name
  */
-export function starterDefinition(deployerArn: string) {
+export function starterDefinition(deployerArn: string, partition = 'aws') {
   return {
     Comment: 'Stepshift: starts a deployment once the stack that asked for it has settled.',
     StartAt: 'ReadStack',
@@ -23,7 +24,7 @@ export function starterDefinition(deployerArn: string) {
       ReadStack: {
         Comment: 'How is the stack?',
         Type: 'Task',
-        Resource: 'arn:aws:states:::aws-sdk:cloudformation:describeStacks',
+        Resource: `arn:${partition}:states:::aws-sdk:cloudformation:describeStacks`,
         Parameters: { 'StackName.$': '$.stackId' },
         ResultSelector: { 'status.$': '$.Stacks[0].StackStatus' },
         ResultPath: '$.stack',
@@ -53,7 +54,7 @@ export function starterDefinition(deployerArn: string) {
       StartDeployment: {
         Comment: 'Starts the deployer, and does not wait for it.',
         Type: 'Task',
-        Resource: 'arn:aws:states:::states:startExecution',
+        Resource: `arn:${partition}:states:::states:startExecution`,
         Parameters: { StateMachineArn: deployerArn, 'Name.$': '$$.Execution.Name', 'Input.$': '$.request' },
         ResultPath: '$.deployment',
         TimeoutSeconds: 60,

@@ -42,7 +42,9 @@ export const handler = taskHandler(
     const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
     const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
     const standing = standingOf(deployment?.entry.decisions ?? [], bakeStartedAt);
-    const situation = { ...moment, hopeless, ...extension(moment, opinions), ...waits(document), standing };
+    const isHeard = readings !== undefined;
+    const extended = extension(moment, opinions, isHeard);
+    const situation = { ...moment, hopeless, ...extended, ...waits(document, isHeard), standing };
     const { waitsFor, ...decision } = decide(judgement.verdict, situation);
     return {
       ...judgement,
@@ -60,8 +62,10 @@ export const handler = taskHandler(
   },
 );
 
-/** For whom a step may wait, and for how long. */
-function waits({ request: { onInconclusive, timeoutSeconds }, step }: DeploymentDocument) {
+/** For whom a step may wait, and for how long. A veto of alarms that nobody could hear is no consent, whatever is promoted without evidence. */
+function waits({ request, step }: DeploymentDocument, isHeard: boolean) {
+  const { onInconclusive: asked, timeoutSeconds } = request;
+  const onInconclusive = asked === 'promote' && !isHeard ? 'rollBack' : asked;
   return { onInconclusive, timeoutSeconds, approval: step!.approval ?? false };
 }
 
@@ -111,9 +115,13 @@ function nameOf({ stateMachineArn, alias }: Target): string {
 }
 
 /** A step ends when its evidence can be seen: it is waited for where AWS is late with it, whatever the request allows. */
-function extension({ extensionSeconds }: Moment, opinions: readonly TargetOpinion[]): Pick<Moment, 'extensionSeconds'> {
-  const settling = opinions.some(({ figures }) => figures.finding === 'settling');
-  return { extensionSeconds: settling ? Math.max(extensionSeconds, LATE_EVIDENCE_SECONDS) : extensionSeconds };
+function extension(
+  { extensionSeconds }: Moment,
+  opinions: readonly TargetOpinion[],
+  isHeard: boolean,
+): Pick<Moment, 'extensionSeconds'> {
+  const isLate = !isHeard || opinions.some(({ figures }) => figures.finding === 'settling');
+  return { extensionSeconds: isLate ? Math.max(extensionSeconds, LATE_EVIDENCE_SECONDS) : extensionSeconds };
 }
 
 /** The time until the next look counts as held where nothing but quiet is waited for. */

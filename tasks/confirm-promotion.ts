@@ -1,7 +1,10 @@
-import type { DeploymentDocument, Promotion, Target } from '../workflow/document.ts';
+import { type DeploymentDocument, isThere, type Promotion, type Target } from '../workflow/document.ts';
 import { ReadAgain } from '../workflow/errors.ts';
 import { type Hold, STAGE_PROMOTE } from '../workflow/ledger.ts';
-import { type AliasMove, drifted, heldEntry, requireOurs } from './alias-move.ts';
+import { SECOND_READING_SECONDS } from '../workflow/limits.ts';
+import { secondsBetween } from '../workflow/pace.ts';
+import type { DeploymentRequest } from '../workflow/request.ts';
+import { type AliasMove, drifted, heldEntry, notSettled, requireOurs } from './alias-move.ts';
 import { deploying, type OwnedInput } from './holder.ts';
 import { decidePromotion } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
@@ -15,15 +18,27 @@ type Reads = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
 
 /**
  * Proves that every alias is as this deployment left or found it, and only then decides, for all targets at once, that it goes forward to the end: what is found to be
- * drifted here still brings all others back.
+ * drifted here still brings all others back. A restore has nothing to bring back: it begins anew.
+ * @throws ReadAgain when a restore's first reading was stale
+ * @throws NotSettled while a restore that seems to be there already has only one reading to prove it
  */
 export const handler = taskHandler('ConfirmPromotion', async (input: Input, ports: Reads): Promise<Promotion> => {
-  for (const target of input.document.targets) await requireAsLeft(target, deploying(input), ports);
+  const { targets, request } = input.document;
+  for (const target of targets) {
+    if (request.road === 'restore') refuseOneReading(target, ports.now());
+    await requireAsLeft(target, request.road, deploying(input), ports);
+  }
   await decidePromotion(input.owner, ports);
   return { decidedAt: ports.now() };
 });
 
-async function requireAsLeft(target: Target, hold: Hold, ports: Reads): Promise<void> {
+/** Somebody may have moved the alias just before: that nothing is to be written is believed when a later reading agrees. */
+function refuseOneReading(target: Target, now: string): void {
+  if (isThere(target) && secondsBetween(target.foundAt, now) < SECOND_READING_SECONDS)
+    throw notSettled({ target }, 'it seems to be there already, and one reading is no proof');
+}
+
+async function requireAsLeft(target: Target, road: DeploymentRequest['road'], hold: Hold, ports: Reads): Promise<void> {
   const { found, foundAt, candidate } = target;
   const move: Omit<AliasMove, 'wanted'> = {
     target,
@@ -38,7 +53,7 @@ async function requireAsLeft(target: Target, hold: Hold, ports: Reads): Promise<
   try {
     await requireOurs(move, live, stored, ports);
   } catch (error) {
-    // It was left alone all the time, and what was read of it at first is not what was there: too late to begin anew.
-    throw error instanceof ReadAgain ? drifted(move, live) : error;
+    // It was left alone all the time, and what was read of it at first is not what was there: too late for a deployment to begin anew.
+    throw error instanceof ReadAgain && road === 'deploy' ? drifted(move, live) : error;
   }
 }

@@ -8,6 +8,9 @@ interface Input {
   readonly now: string;
 }
 
+/** So many failures are told in words; `smokeTests` in the document has all of them. */
+const TOLD = 10;
+
 /** Did every smoke test go as expected? One that did not keeps the candidate from any traffic. They say nothing about traffic itself. */
 export const handler = taskHandler('ConfirmSmokeTests', ({ document, now }: Input): Health => {
   const results = document.smokeTests!;
@@ -15,7 +18,10 @@ export const handler = taskHandler('ConfirmSmokeTests', ({ document, now }: Inpu
   const bake = { bakeStartedAt: now, bakeEndsAt: now, polls: 0, waitSeconds: 0 };
   if (failed.length === 0)
     return { verdict: 'healthy', decision: 'nextStep', reasons: [passedInWords(results)], ...bake };
-  const reasons = failed.map(failureInWords);
+  const reasons = [
+    ...failed.slice(0, TOLD).map(failureInWords),
+    ...(failed.length > TOLD ? [`and ${failed.length - TOLD} more smoke tests failed`] : []),
+  ];
   return { verdict: 'unhealthy', decision: 'rollBack', reason: 'SmokeTestFailed', reasons, ...bake };
 });
 

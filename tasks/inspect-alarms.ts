@@ -1,6 +1,7 @@
 import type { AlarmsAtStart, DeploymentDocument } from '../workflow/document.ts';
 import { ValidationError } from '../workflow/errors.ts';
 import type { AlarmReading } from '../workflow/judge.ts';
+import { MAXIMUM_ALARMS } from '../workflow/limits.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -19,14 +20,31 @@ export const handler = taskHandler(
     const firing = readings.filter((reading) => reading.state === 'ALARM');
     const unexpected = firing.filter(({ name }) => !ignoreFiring.includes(name));
     if (unexpected.length > 0) throw firingAlready(unexpected);
-    const onAlias = readings.filter((reading) => reading.onAlias).map(({ name }) => name);
+    const onBoth = await watchingBoth(readings, ports);
     return {
       watched: alarms,
       ignored: firing.map(({ name, since }) => ({ name, since })),
-      ...(onAlias.length > 0 ? { onAlias } : {}),
+      ...(onBoth.length > 0 ? { onBoth } : {}),
     };
   },
 );
+
+/** Composite alarms may be made of composite ones; deeper than this it is not looked: it is for a warning. */
+const LEVELS = 3;
+
+/** Those that count both versions together, themselves or by what they are made of. */
+async function watchingBoth(
+  readings: readonly AlarmReading[],
+  ports: Pick<Ports, 'alarms'>,
+  levels = LEVELS,
+): Promise<readonly string[]> {
+  const below = levels === 0 ? [] : [...new Set(readings.flatMap(({ children = [] }) => children))];
+  const read = below.length === 0 ? [] : await ports.alarms.read(below.slice(0, MAXIMUM_ALARMS));
+  const among = read.length === 0 ? [] : await watchingBoth(read, ports, levels - 1);
+  return readings
+    .filter(({ onBoth, children = [] }) => onBoth || children.some((name) => among.includes(name)))
+    .map(({ name }) => name);
+}
 
 function notThere(names: readonly string[]): ValidationError {
   return new ValidationError({

@@ -1,9 +1,9 @@
-import { aliasArn, versionNumber } from '../workflow/arns.ts';
+import { aliasArn, placeOf, versionNumber } from '../workflow/arns.ts';
 import type { FoundAlias, Target } from '../workflow/document.ts';
 import { NotSettled, ValidationError } from '../workflow/errors.ts';
+import { looseCalls } from '../workflow/function-calls.ts';
 import type { TargetEntry } from '../workflow/ledger.ts';
 import { READ_LAG_SECONDS } from '../workflow/live-alias.ts';
-import { unversionedFunctions } from '../workflow/preflight.ts';
 import type { DeploymentRequest, RequestedTarget } from '../workflow/request.ts';
 import { routesInWords } from '../workflow/routes.ts';
 import type { AliasReading } from './ports/aliases.ts';
@@ -51,18 +51,21 @@ export const handler = taskHandler(
 
 /** What the day before shows: where the comparison begins to look, for how long an execution may take, and how often there is one. */
 async function observe(
-  { stateMachineArn, alias }: RequestedTarget,
+  { stateMachineArn, alias, versionArn }: RequestedTarget,
   { compare }: Input['request'],
   found: FoundAlias,
   now: string,
   { counts, stateMachines }: Reads,
-): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions'>> {
-  const functions = unversionedFunctions((await stateMachines.definition(stateMachineArn)) ?? '');
-  const warning = functions.length > 0 ? { unversionedFunctions: functions } : {};
-  if (compare === 'off' || found.kind !== 'whole') return warning;
+): Promise<Pick<Target, 'past' | 'usual' | 'unversionedFunctions' | 'functionsNamedLate'>> {
+  const calls = looseCalls((await stateMachines.definition(versionArn ?? stateMachineArn)) ?? '');
+  const warning = {
+    ...(calls.unversioned.length > 0 && { unversionedFunctions: calls.unversioned }),
+    ...(calls.namedLate.length > 0 && { functionsNamedLate: calls.namedLate }),
+  };
+  const usual = await counts.usual({ stateMachineArn, alias }, now);
+  if (compare === 'off' || found.kind !== 'whole') return { usual, ...warning };
   const stable = { stateMachineArn, version: versionNumber(found.versionArn) };
-  const [past, usual] = await Promise.all([counts.lastDay(stable, now), counts.usual({ stateMachineArn, alias }, now)]);
-  return { past, usual, ...warning };
+  return { past: await counts.lastDay(stable, now), usual, ...warning };
 }
 
 /** One answer that there is no alias is not believed: much follows from it. */
@@ -83,15 +86,20 @@ function refuseStale(
   if (!older) return;
   throw new NotSettled({
     reason: 'NotSettled',
-    summary: `Alias ${alias} of ${stateMachineArn}: AWS still answers what was there before the last deployment's last write.`,
+    summary: `Alias ${alias} of ${stateMachineArn}: AWS still answers what was there before the last deployment's last write. Start again in a minute.`,
   });
 }
 
 function existing(arn: string, machine: StateMachineReading | undefined): StateMachineReading {
   if (machine?.status === 'ACTIVE') return machine;
+  if (machine)
+    throw new ValidationError({
+      reason: 'StateMachineDeleting',
+      summary: `State machine ${arn} is being deleted, with its versions and aliases. When it is gone, create it anew; or name another one in stateMachineArn.`,
+    });
   throw new ValidationError({
-    reason: machine ? 'StateMachineDeleting' : 'StateMachineMissing',
-    summary: machine ? `State machine ${arn} is being deleted.` : `State machine ${arn} does not exist.`,
+    reason: 'StateMachineMissing',
+    summary: `State machine ${arn} does not exist. Mend stateMachineArn (name, region, account), or create the machine first. Those that there are: aws stepfunctions list-state-machines --region ${placeOf(arn).region}`,
   });
 }
 
@@ -108,7 +116,7 @@ function otherRevision(
 function noSuchVersion({ stateMachineArn }: RequestedTarget, versionArn: string): ValidationError {
   return new ValidationError({
     reason: 'VersionMissing',
-    summary: `Version ${versionNumber(versionArn)} of ${stateMachineArn} does not exist.`,
+    summary: `Version ${versionNumber(versionArn)} of ${stateMachineArn} does not exist. Name one that does: aws stepfunctions list-state-machine-versions --state-machine-arn ${stateMachineArn}`,
   });
 }
 

@@ -127,7 +127,7 @@ async function recovery(executionArn: string, by: Owner, ports: RecoveryPorts): 
     const why = error instanceof Error ? explain({ Error: error.name, Cause: error.message }).summary : String(error);
     const details = {
       reason: 'TargetLocked',
-      summary: `${executionArn} died holding a target, and could not be completed: ${why}`,
+      summary: `${executionArn} died holding a target, and could not be completed: ${why} Start again when this has completed it: ${recoverCommand(executionArn)}`,
       repair: [recoverCommand(executionArn)],
     };
     throw PASSING.some((kind) => error instanceof kind) ? new NotSettled(details) : new ValidationError(details);
@@ -150,6 +150,6 @@ function tooLate(): DeploymentClosed {
 function held({ stateMachineArn, alias }: TargetKey, holder: Owner): ValidationError {
   return new ValidationError({
     reason: 'TargetLocked',
-    summary: `Alias ${alias} of ${stateMachineArn} is being deployed by ${ownerText(holder)}. Wait for it to end, or stop it.`,
+    summary: `Alias ${alias} of ${stateMachineArn} is being deployed by ${ownerText(holder)}. Wait for its end (stepshift watch ${holder.executionArn}), or take it back (stepshift rollback ${holder.executionArn}); then start again.`,
   });
 }

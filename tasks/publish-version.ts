@@ -39,12 +39,12 @@ async function findVersion(input: Input, stateMachines: Ports['stateMachines']):
     case 'gone':
       throw new ValidationError({
         reason: 'StateMachineMissing',
-        summary: `${target.stateMachineArn} was deleted meanwhile: ${published.message}`,
+        summary: `${target.stateMachineArn} was deleted while this deployment began (${published.message}). Create it anew, or leave it out of the request.`,
       });
     case 'full':
       throw new ValidationError({
         reason: 'TooManyVersions',
-        summary: `${target.stateMachineArn} cannot have another version: ${published.message}`,
+        summary: `${target.stateMachineArn} cannot have another version (${published.message}). Delete some that nobody needs (aws stepfunctions delete-state-machine-version), and start again with keepVersions, which does that after each success.`,
       });
     case 'moved':
       throw moved(input, published.message);
@@ -64,7 +64,7 @@ function moved({ target, startedAt, now }: Input, message: string): ValidationEr
   if (target.revisionPinned)
     return new ValidationError({
       reason: 'RevisionMismatch',
-      summary: `The pinned revision is not the current one any more: ${message}`,
+      summary: `The request pins revision ${target.revisionId} of ${target.stateMachineArn}, which is not the current one any more (${message}). Start again with the current one, or without revisionId.`,
     });
   if (Date.parse(now) - Date.parse(startedAt) > PATIENCE_SECONDS * 1000) {
     return new ValidationError({

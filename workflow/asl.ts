@@ -33,7 +33,11 @@ export type AwsErrorName =
   | 'Sandbox.Timedout'
   | 'StepFunctions.ExecutionLimitExceededException'
   | 'StepFunctions.ThrottlingException'
-  | 'Sfn.ThrottlingException';
+  | 'StepFunctions.AWSStepFunctionsException'
+  | 'StepFunctions.SdkClientException'
+  | 'Sfn.ThrottlingException'
+  | 'Sfn.SfnException'
+  | 'Sfn.SdkClientException';
 
 export type ErrorName = OurError | AwsErrorName;
 

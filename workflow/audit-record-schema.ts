@@ -42,6 +42,7 @@ const target = z
     revisionId: z.string(),
     revisionPinned: z.boolean(),
     unversionedFunctions: z.array(z.string()).exactOptional(),
+    functionsNamedLate: z.array(z.string()).exactOptional(),
     requestedVersionArn: z.string().exactOptional(),
     found: found.meta(about('the alias before anything was changed')),
     foundAt: time,
@@ -50,9 +51,14 @@ const target = z
       .exactOptional()
       .meta(about("stable's executions of the day before")),
     usual: z
-      .looseObject({ throughAlias: z.number(), inAll: z.number(), observedSeconds: z.number() })
+      .looseObject({
+        throughAlias: z.number(),
+        inAll: z.number(),
+        observedSeconds: z.number(),
+        longestSeconds: z.number().exactOptional(),
+      })
       .exactOptional()
-      .meta(about('how often the alias is started')),
+      .meta(about('how the alias is used')),
     candidate: z.looseObject({ versionArn: z.string(), provedBadBy: z.string().exactOptional() }).exactOptional(),
     shifted: aliasWrite.exactOptional(),
     promoted: aliasWrite.exactOptional(),
@@ -80,16 +86,6 @@ const cause = z
   })
   .meta(about('the Cause of an execution that failed'));
 
-const plannedTest = z.looseObject({
-  name: z.string(),
-  input: z.unknown(),
-  expect: z.looseObject({
-    status: z.string().exactOptional(),
-    output: z.unknown().exactOptional(),
-    error: z.string().exactOptional(),
-  }),
-  timeoutSeconds: z.number(),
-});
 const plan = z.looseObject({
   steps: z.array(
     z.looseObject({
@@ -112,7 +108,7 @@ const plan = z.looseObject({
         type: z.enum(['STANDARD', 'EXPRESS']),
         versionArn: z.string(),
         executionName: z.string(),
-        test: plannedTest,
+        test: count.meta(about("its position among the request's smoke tests, from 0")),
       }),
     )
     .exactOptional(),

@@ -68,8 +68,9 @@ const UNEXPLAINED = {
  * The deployer as a state machine, in the order things happen. The same object is deployed, rehearsed, validated and drawn.
  * @param functionArns what each Task invokes
  * @param defaults what a request means where it is silent: part of the definition, so that each history shows it
+ * @param partition of AWS, whose integrations bear its name: `aws`, `aws-cn`, `aws-us-gov`
  */
-export function deployerDefinition(functionArns: FunctionArns, defaults: RequestDefaults = {}) {
+export function deployerDefinition(functionArns: FunctionArns, defaults: RequestDefaults = {}, partition = 'aws') {
   return defineMachine({
     Comment:
       'Stepshift: releases new versions of state machines a little at a time, and takes them back when they are unhealthy.',
@@ -197,7 +198,14 @@ export function deployerDefinition(functionArns: FunctionArns, defaults: Request
         Comment: 'Runs every smoke test on its candidate, which has no traffic yet.',
         Type: 'Map',
         ItemsPath: '$.plan.smokeTests',
-        ItemSelector: { 'run.$': '$$.Map.Item.Value' },
+        ItemSelector: {
+          run: {
+            'type.$': '$$.Map.Item.Value.type',
+            'versionArn.$': '$$.Map.Item.Value.versionArn',
+            'executionName.$': '$$.Map.Item.Value.executionName',
+            'test.$': 'States.ArrayGetItem($.request.smokeTests, $$.Map.Item.Value.test)',
+          },
+        },
         MaxConcurrency: MAXIMUM_TARGETS,
         ItemProcessor: {
           ...inline,
@@ -211,13 +219,16 @@ export function deployerDefinition(functionArns: FunctionArns, defaults: Request
             },
             RunSmokeTest: {
               Comment: 'Starts the candidate with the input of the test, and waits for its end.',
-              ...runSmokeTest('arn:aws:states:::states:startExecution.sync:2', '$.run.test.input'),
+              ...runSmokeTest(
+                `arn:${partition}:states:::states:startExecution.sync:2`,
+                'States.JsonToString($.run.test.input)',
+              ),
               Next: 'JudgeSmokeTest',
             },
             RunExpressSmokeTest: {
               Comment: 'Runs the candidate with the input of the test.',
               ...runSmokeTest(
-                'arn:aws:states:::aws-sdk:sfn:startSyncExecution',
+                `arn:${partition}:states:::aws-sdk:sfn:startSyncExecution`,
                 'States.JsonToString($.run.test.input)',
               ),
               Next: 'JudgeSmokeTest',
@@ -313,7 +324,7 @@ export function deployerDefinition(functionArns: FunctionArns, defaults: Request
         Comment: 'Is every alias as it was left? The point of no return: from here on it goes only forward.',
         ...overDocument(functionArns.ConfirmPromotion, RETRY_UNDOING),
         ResultPath: '$.promotion',
-        Catch: afterAChange,
+        Catch: [readAgain, ...afterAChange],
         Next: 'PromoteTargets',
       },
 

@@ -54,6 +54,8 @@ export interface Target {
   readonly revisionPinned: boolean;
   /** Lambda functions that its definition calls without a version, by their names: a few of them. */
   readonly unversionedFunctions?: readonly string[];
+  /** States that learn only when they run which function they call: a few of them. */
+  readonly functionsNamedLate?: readonly string[];
   /** The version to deploy, where the request names it. */
   readonly requestedVersionArn?: string;
   /** The alias before anything was changed, and when it was read, ISO 8601. */
@@ -61,7 +63,7 @@ export interface Target {
   readonly foundAt: string;
   /** Stable's executions of the day before; absent where versions are not compared. */
   readonly past?: PastExecutions;
-  /** How often the alias is used; absent where versions are not compared. */
+  /** How the alias is used; absent in a restore, which asks for nothing. */
   readonly usual?: UsualStarts;
   /** What PublishVersion answered. `provedBadBy`: the deployment that it was rolled back from. */
   readonly candidate?: { readonly versionArn: string; readonly provedBadBy?: string };
@@ -112,8 +114,8 @@ export interface AlarmsAtStart {
   readonly watched: readonly string[];
   /** Firing already, and accepted as such by `ignoreFiring`: in this spell, which began then (ISO 8601). */
   readonly ignored: readonly FiringAlarm[];
-  /** Those that watch the alias, where both versions are counted together. */
-  readonly onAlias?: readonly string[];
+  /** Those that watch the alias or the machine, where both versions are counted together. */
+  readonly onBoth?: readonly string[];
 }
 
 /** `testFirst`: there are smoke tests; `lookAgain`: everything seems to be there already, but one reading is no proof. */

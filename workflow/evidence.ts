@@ -18,6 +18,8 @@ export interface UsualStarts {
   readonly inAll: number;
   /** Since the first start through the alias of the last 24 hours. */
   readonly observedSeconds: number;
+  /** How long the longest took that was started through the alias; absent where none has ended. */
+  readonly longestSeconds?: number;
 }
 
 /**

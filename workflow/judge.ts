@@ -10,8 +10,10 @@ export interface AlarmReading {
   readonly since: string;
   /** AWS's own words on why. */
   readonly why: string;
-  /** It watches executions through an alias, of whatever version. */
-  readonly onAlias?: boolean;
+  /** It watches executions through an alias, or of a machine, of whatever version. */
+  readonly onBoth?: boolean;
+  /** Of a composite one: the names of those it is made of. */
+  readonly children?: readonly string[];
 }
 
 /** An alarm that fires, and since when (ISO 8601). */

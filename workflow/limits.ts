@@ -42,6 +42,9 @@ export const LATE_EVIDENCE_SECONDS = 1200;
 /** Two readings so far apart must agree before "nothing to do" is believed: AWS answers may be that stale. */
 export const SECOND_READING_SECONDS = 30;
 
+/** Step Functions passes at most 256 KiB from state to state: the request, and all that a deployment finds beside it. */
+export const MAXIMUM_REQUEST_BYTES = 98_304;
+
 /** How often the watchdog looks for locks whose holders are not running. */
 export const WATCHDOG_SECONDS = 300;
 

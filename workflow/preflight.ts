@@ -1,4 +1,5 @@
 import type { DeploymentDocument, Target } from './document.ts';
+import { NAMED } from './function-calls.ts';
 import { quietWarning } from './hopeless-plan.ts';
 import type { Plan } from './plan.ts';
 
@@ -15,10 +16,10 @@ export function preflightWarnings(
       ...quietWarning(target, request),
       ...bypassWarning(target),
       ...lengthWarning(target, plan),
-      ...functionWarning(target),
+      ...functionWarnings(target),
       ...badVersionWarning(target),
     ]),
-    ...aliasAlarmWarning(alarms?.onAlias ?? []),
+    ...alarmWarning(alarms?.onBoth ?? []),
   ];
 }
 
@@ -26,24 +27,38 @@ function bypassWarning({ usual, aliasArn }: Target): readonly string[] {
   if (!usual || usual.inAll <= usual.throughAlias * (1 + PAST_THE_ALIAS)) return [];
   const past = usual.inAll - usual.throughAlias;
   return [
-    `${past} of ${usual.inAll} starts in the last day went past ${aliasArn}: these callers get no part in the gradual release.`,
+    `${past} of ${usual.inAll} starts in the last day went past ${aliasArn}: these callers get no part in the gradual release. Have them start the alias. (Smoke tests and replays are among these starts.)`,
   ];
 }
 
-function lengthWarning({ past, aliasArn }: Target, { steps }: Plan): readonly string[] {
-  const longest = past?.longestSeconds ?? 0;
+function lengthWarning({ usual, aliasArn }: Target, { steps }: Plan): readonly string[] {
+  const longest = usual?.longestSeconds ?? 0;
   const short = steps.filter(({ bakeSeconds }) => bakeSeconds < longest).length;
   if (short === 0) return [];
   return [
-    `Executions of ${aliasArn} have taken up to ${Math.ceil(longest)} seconds, and ${short} of ${steps.length} steps bake shorter than that: what fails late is seen late.`,
+    `Executions of ${aliasArn} have taken up to ${Math.ceil(longest)} seconds, and ${short} of ${steps.length} steps bake shorter than that: what fails late is seen late. Let steps bake longer (bakeSeconds).`,
   ];
 }
 
-function functionWarning({ unversionedFunctions = [], stateMachineArn }: Target): readonly string[] {
-  if (unversionedFunctions.length === 0) return [];
+function functionWarnings({ unversionedFunctions = [], functionsNamedLate = [], stateMachineArn }: Target) {
+  const bothRunIt =
+    'both versions of the machine run the same code, and a roll-back of the alias does not take it back';
   return [
-    `${stateMachineArn} calls functions without a version (${unversionedFunctions.join(', ')}): both versions of the machine run the same code of theirs, and a roll-back of the alias does not take it back.`,
+    ...(unversionedFunctions.length === 0
+      ? []
+      : [
+          `${stateMachineArn} calls functions without a version (${few(unversionedFunctions)}): ${bothRunIt}. Name a version or an alias of theirs.`,
+        ]),
+    ...(functionsNamedLate.length === 0
+      ? []
+      : [
+          `${stateMachineArn} learns only when it runs which functions it calls (states ${few(functionsNamedLate)}): where these have no version, ${bothRunIt}.`,
+        ]),
   ];
+}
+
+function few(names: readonly string[]): string {
+  return `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ' and others' : ''}`;
 }
 
 function badVersionWarning({ candidate }: Target): readonly string[] {
@@ -51,18 +66,10 @@ function badVersionWarning({ candidate }: Target): readonly string[] {
   return [`${candidate.versionArn} was rolled back before, by ${candidate.provedBadBy}: it is deployed again.`];
 }
 
-function aliasAlarmWarning(names: readonly string[]): readonly string[] {
+function alarmWarning(names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
   const quoted = names.map((name) => `"${name}"`).join(', ');
   return [
-    `${quoted} watch the alias, where both versions are counted together: stable's own failures may take a good candidate back.`,
+    `${quoted} ${names.length === 1 ? 'watches' : 'watch'} the alias or the machine, where both versions are counted together: stable's own failures may take a good candidate back. The comparison tells the versions apart, and needs no alarm for that.`,
   ];
-}
-
-/** Lambda functions that a definition names without version or alias; at most five, by their names. */
-export function unversionedFunctions(definition: string): readonly string[] {
-  const arns =
-    definition.match(/arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(?::[a-zA-Z0-9-_$]+)?/g) ?? [];
-  const unversioned = arns.filter((arn) => arn.split(':').length === 7 || arn.endsWith(':$LATEST'));
-  return [...new Set(unversioned.map((arn) => arn.split(':')[6]!))].slice(0, 5);
 }

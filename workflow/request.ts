@@ -4,6 +4,7 @@ import { type CompareRequest, compareSchema } from './compare-request.ts';
 import {
   MAXIMUM_ALARMS,
   MAXIMUM_EXTENSION_SECONDS,
+  MAXIMUM_REQUEST_BYTES,
   MAXIMUM_TARGETS,
   SECONDS_PER_YEAR,
   TIMEOUT_SECONDS,
@@ -126,6 +127,8 @@ type Raw = z.infer<typeof singleSchema> | z.infer<typeof severalSchema>;
  * @param place region and account of the deployer; targets elsewhere are refused
  */
 export function parseRequest(input: unknown, place?: Place): Parsed<DeploymentRequest> {
+  const bytes = new TextEncoder().encode(JSON.stringify(input) ?? '').length;
+  if (bytes > MAXIMUM_REQUEST_BYTES) return tooLarge(bytes);
   const given = withoutAddedFields(input);
   if (given !== null && typeof given === 'object' && 'restore' in given) return parseRestore(given, place);
   const several = given !== null && typeof given === 'object' && 'targets' in given;
@@ -134,6 +137,11 @@ export function parseRequest(input: unknown, place?: Place): Parsed<DeploymentRe
   const problems = [...contradictions(parsed.value), ...(place ? elsewhere(parsed.value, place) : [])];
   if (problems.length > 0) return { kind: 'refused', problems };
   return { kind: 'valid', value: normalised(parsed.value) };
+}
+
+function tooLarge(bytes: number): Parsed<never> {
+  const expected = `at most ${MAXIMUM_REQUEST_BYTES}: smaller inputs of smoke tests, or fewer of these`;
+  return { kind: 'refused', problems: [{ path: '', found: `${bytes} bytes of JSON`, expected }] };
 }
 
 /** A restore has nothing but a target and a version: in an emergency nothing else may stand in its way. */

@@ -47,14 +47,21 @@ const settling: Retrier = {
 /** For tasks that read, or change nothing that could be lost. */
 export const RETRY_READING: readonly Retrier[] = [throttled, passing];
 
-/** For executions that the state machine starts itself: AWS is busy, and has started nothing. */
+/**
+ * For executions that the state machine starts itself: AWS is busy, or was not reached. What the API's model does not name, throttling among it, an integration gives the
+ * general name of its client: as AWS's recorded `SQS.AmazonSQSException` and `DynamoDb.DynamoDbException` are.
+ */
 export const RETRY_STARTING: readonly Retrier[] = [
   {
     ...passing,
     ErrorEquals: [
       'StepFunctions.ExecutionLimitExceededException',
       'StepFunctions.ThrottlingException',
+      'StepFunctions.AWSStepFunctionsException',
+      'StepFunctions.SdkClientException',
       'Sfn.ThrottlingException',
+      'Sfn.SfnException',
+      'Sfn.SdkClientException',
     ],
   },
 ];

@@ -21,6 +21,13 @@ const smokeTestSchema = z.strictObject({
       /** The error's name; then it is to fail. */
       error: z.string().min(1).max(256).optional(),
     })
+    .superRefine(({ status, output, error }, { addIssue }) => {
+      const fails = error !== undefined || (status !== undefined && status !== 'SUCCEEDED');
+      if (status === 'SUCCEEDED' && error !== undefined)
+        addIssue({ code: 'custom', path: ['error'], message: 'nothing beside status SUCCEEDED, which has no error' });
+      else if (fails && output !== undefined)
+        addIssue({ code: 'custom', path: ['output'], message: 'nothing beside a failure, which has no output' });
+    })
     .default({}),
   timeoutSeconds: z.int().min(1).max(3600).default(DEFAULT_TIMEOUT_SECONDS),
 });
@@ -31,41 +38,47 @@ export const smokeTestsSchema = z
   .max(MAXIMUM_SMOKE_TESTS)
   .refine((tests) => new Set(tests.map(({ name }) => name)).size === tests.length, 'names that differ');
 
-/** A smoke test to be run on one candidate, as the state machine passes it on. */
+/** A smoke test to be run on one candidate. */
 export interface PlannedSmokeTest {
   readonly type: Target['type'];
   readonly versionArn: string;
   /** The same whenever it is run again, so that a lost reply does not run it twice. */
   readonly executionName: string;
-  readonly test: SmokeTest;
+  /** Its position among the request's smoke tests, from 0: their inputs are in the document once. */
+  readonly test: number;
 }
 
 /**
- * Each of the request's smoke tests, for each candidate that is not live already.
+ * Each of the request's smoke tests, for each candidate that is not live already. Those that have passed are not run again when targets are read again: AWS would not
+ * start a second execution of their name.
  * @param hash of a text, in 20 characters
  */
 export function planSmokeTests(
-  { request, targets, execution }: Pick<DeploymentDocument, 'request' | 'targets' | 'execution'>,
+  { request, targets, execution, smokeTests = [] }: Planning,
   hash: (text: string) => string,
 ): readonly PlannedSmokeTest[] {
   return targets
     .filter((target) => !isThere(target))
     .flatMap(({ type, candidate }) =>
-      request.smokeTests.map((test) => {
+      request.smokeTests.flatMap(({ name }, test) => {
         const { versionArn } = candidate!;
-        const executionName = nameOf(test, hash(`${execution.arn} ${versionArn} ${test.name}`));
-        return { type, versionArn, executionName, test };
+        if (smokeTests.some((result) => result.versionArn === versionArn && result.name === name)) return [];
+        const executionName = nameOf(name, hash(`${execution.arn} ${versionArn} ${name}`));
+        return [{ type, versionArn, executionName, test }];
       }),
     );
 }
 
+type Planning = Pick<DeploymentDocument, 'request' | 'targets' | 'execution' | 'smokeTests'>;
+
 /** At most 80 characters that AWS allows in an execution's name. */
-function nameOf({ name }: SmokeTest, hash: string): string {
+function nameOf(name: string, hash: string): string {
   return `smoke-test-${name.replace(/[^a-zA-Z0-9-]+/g, '-').slice(0, 45)}-${hash}`;
 }
 
 /** What the state that ran a test has left: AWS's answer, or the error that it caught. */
-export interface SmokeTestRun extends PlannedSmokeTest {
+export interface SmokeTestRun extends Omit<PlannedSmokeTest, 'test'> {
+  readonly test: SmokeTest;
   readonly answer?: RunAnswer;
   readonly error?: CaughtError;
 }
@@ -112,6 +125,9 @@ export function judgeSmokeTest(run: SmokeTestRun): SmokeTestResult {
   };
 }
 
+/** AWS's error for an execution that was waited for and did not succeed. */
+const TASK_FAILED = 'States.TaskFailed';
+
 interface Ended {
   readonly status: string;
   readonly executionArn?: string | undefined;
@@ -122,13 +138,16 @@ interface Ended {
 
 /** A failed execution is an error of the state that waited for it, whose cause describes the execution. */
 function endOf({ type, answer, error, test }: SmokeTestRun): Ended {
-  const described = answer ?? (error?.Error === 'States.TaskFailed' ? (json(error.Cause) as RunAnswer) : undefined);
+  const described = answer ?? (error?.Error === TASK_FAILED ? (json(error.Cause) as RunAnswer | undefined) : undefined);
   if (described?.Status !== undefined) {
     const { Status, ExecutionArn, Output, Error: name, Cause } = described;
     const output = type === 'EXPRESS' && typeof Output === 'string' ? json(Output) : Output;
     return { status: Status, executionArn: ExecutionArn, output, error: name, cause: Cause };
   }
-  if (error?.Error === 'States.Timeout') return { status: 'TIMED_OUT', cause: `no end after ${test.timeoutSeconds} s` };
+  if (error?.Error === 'States.Timeout')
+    return { status: 'TIMED_OUT', error: error.Error, cause: `no end after ${test.timeoutSeconds} s` };
+  if (error?.Error === 'States.DataLimitExceeded') return { status: 'an end with more input and output than 256 KiB' };
+  if (error?.Error === TASK_FAILED) return { status: 'an end that AWS does not describe', cause: error.Cause };
   return { status: 'not run', error: error?.Error, cause: error?.Cause };
 }
 

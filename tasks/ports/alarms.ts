@@ -34,14 +34,38 @@ export function awsAlarms(cloudwatch: CloudWatchClient): Alarms {
   };
 }
 
-/** AWS/States counts by alias what both versions do. */
-function watchesAlias({ Namespace, Dimensions = [] }: Described): boolean {
-  return Namespace === 'AWS/States' && Dimensions.some(({ Name }) => Name === 'Alias');
+/** Metrics that AWS/States also has of one version alone (Step Functions, "Associating executions with a version or alias"). */
+const OF_VERSIONS = /^Execution(Time|s(Aborted|Failed|Started|Succeeded|TimedOut))$/;
+
+/** AWS/States counts by alias, and by machine, what both versions do. */
+function watchesBoth({ Metrics = [], ...own }: Described): boolean {
+  const watched = [own, ...Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])];
+  return watched.some(
+    ({ Namespace, MetricName = '', Dimensions = [] }) =>
+      Namespace === 'AWS/States' && OF_VERSIONS.test(MetricName) && !Dimensions.some(({ Name }) => Name === 'Version'),
+  );
 }
 
-interface Described {
+const IN_A_RULE = /\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"([^"]+)"|'([^']+)'|([^\s()"']+))\s*\)/g;
+
+/** The alarms that a composite one is made of, by their names; its rule may have ARNs. */
+function childrenOf({ AlarmRule = '' }: Described): readonly string[] {
+  return [...AlarmRule.matchAll(IN_A_RULE)].map(([, ...names]) =>
+    names.find((name) => name !== undefined)!.replace(/^arn:.*:alarm:/, ''),
+  );
+}
+
+interface DescribedMetric {
   readonly Namespace?: string | undefined;
+  readonly MetricName?: string | undefined;
   readonly Dimensions?: readonly { readonly Name?: string | undefined }[] | undefined;
+}
+
+interface Described extends DescribedMetric {
+  readonly Metrics?:
+    | readonly { readonly MetricStat?: { readonly Metric?: DescribedMetric | undefined } | undefined }[]
+    | undefined;
+  readonly AlarmRule?: string | undefined;
   readonly AlarmName?: string | undefined;
   readonly StateValue?: AlarmReading['state'] | undefined;
   readonly StateReason?: string | undefined;
@@ -50,6 +74,7 @@ interface Described {
 }
 
 function fromAws(alarm: Described): AlarmReading {
+  const children = childrenOf(alarm);
   // StateUpdatedTimestamp also moves when only the reason changes; an alarm that never changed state may lack the other.
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp ?? new Date(0);
   return {
@@ -57,6 +82,7 @@ function fromAws(alarm: Described): AlarmReading {
     state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
     since: since.toISOString(),
     why: alarm.StateReason ?? 'AWS gives no reason',
-    ...(watchesAlias(alarm) ? { onAlias: true } : {}),
+    ...(watchesBoth(alarm) && { onBoth: true }),
+    ...(children.length > 0 && { children }),
   };
 }

@@ -19,7 +19,7 @@ export interface ExecutionCounts {
     fromMinute: number,
     untilMinute: number,
   ): Promise<readonly (readonly Minute[])[]>;
-  /** Starts of one machine in the 24 hours before `now`, through the alias and in all. */
+  /** Executions of one machine in the 24 hours before `now`, through the alias and in all. */
   usual(target: { readonly stateMachineArn: string; readonly alias: string }, now: string): Promise<UsualStarts>;
   /** Of one version in the 24 hours before `now`. */
   lastDay(
@@ -59,10 +59,17 @@ export function awsExecutionCounts(cloudwatch: CloudWatchClient): ExecutionCount
         periodSeconds: MINUTE_SECONDS,
       };
       const started = { stateMachineArn, metricName: 'ExecutionsStarted', statistic: 'Sum' } as const;
-      const [through = [], all = []] = await readMetrics(cloudwatch, [{ ...started, by: { alias } }, started], window);
+      const took = { stateMachineArn, by: { alias }, metricName: 'ExecutionTime', statistic: 'Maximum' } as const;
+      const series = [{ ...started, by: { alias } }, started, took];
+      const [through = [], all = [], times = []] = await readMetrics(cloudwatch, series, window);
       const counts = (points: typeof through) => points.reduce((sum, { value }) => sum + value, 0);
       const first = Math.min(to, ...through.map(({ at }) => at.getTime() / 1000));
-      return { throughAlias: counts(through), inAll: counts(all), observedSeconds: to - first };
+      return {
+        throughAlias: counts(through),
+        inAll: counts(all),
+        observedSeconds: to - first,
+        ...longestOf(times.map(({ value }) => value)),
+      };
     },
 
     async lastDay({ stateMachineArn, version }, now) {
@@ -81,11 +88,15 @@ export function awsExecutionCounts(cloudwatch: CloudWatchClient): ExecutionCount
       return {
         executions: succeeded + failures,
         failures,
-        // ExecutionTime is in milliseconds.
-        ...(longest.length > 0 && { longestSeconds: Math.max(...longest) / 1000 }),
+        ...longestOf(longest),
       };
     },
   };
+}
+
+/** ExecutionTime is in milliseconds. */
+function longestOf(milliseconds: readonly number[]): { readonly longestSeconds?: number } {
+  return milliseconds.length > 0 ? { longestSeconds: Math.max(...milliseconds) / 1000 } : {};
 }
 
 interface Counted extends Minute {

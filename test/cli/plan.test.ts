@@ -97,6 +97,11 @@ describe('plan of a request that cannot be carried out', () => {
       { ...REQUEST, strategy: 'Canary10Percent24Hours', pollSeconds: 1 },
       'request.pollSeconds: found a plan of ',
     ],
+    [
+      'a restore',
+      { stateMachineArn: ORDERS, alias: 'live', restore: { versionArn: `${ORDERS}:1` } },
+      'request.restore: found a restore, which takes effect at once, expected a deployment, which has steps to plan\n',
+    ],
     ['no object', 'null', 'request: found null, expected an object\n'],
     ['no JSON', '{"alias": }', 'request.json: line 1, column 11: found "}", expected JSON\n'],
   ])('tells %s by path, found and expected, and exits with 2', async (_, content, message) => {

@@ -131,11 +131,35 @@ describe('plan --check', () => {
   });
 
   test('finds what the deployer would find: an alarm that is not there', async () => {
-    const { code, err } = await checked({ ...REQUEST, alarms: ['orders-failures'] }, await quiet());
+    const request = { ...REQUEST, alarms: ['orders-failures'], onInconclusive: 'promote' };
+    const { code, err } = await checked(request, await quiet());
     expect({ code, err }).toEqual({
       code: EXIT.validationError,
       err: 'It would be refused: Alarm "orders-failures" is not found in CloudWatch in this account and region. Create what is missing, or mend the names in request.alarms.\n',
     });
+  });
+
+  test('tells all that the deployer would refuse, in the region of the machine', async () => {
+    const url = await quiet();
+    const { AWS_REGION } = process.env;
+    delete process.env.AWS_REGION;
+    try {
+      const { code, err } = await checked({ ...REQUEST, alarms: ['orders-failures'] }, url);
+      expect(code).toBe(EXIT.validationError);
+      expect(err.split('\n').map((line) => line.slice(0, 42))).toEqual([
+        'It would be refused: Alarm "orders-failure',
+        'It would be refused: arn:aws:states:us-eas',
+        '',
+      ]);
+    } finally {
+      if (AWS_REGION !== undefined) process.env.AWS_REGION = AWS_REGION;
+    }
+  });
+
+  test('says in a sentence that AWS cannot be asked', async () => {
+    const { code, err } = await checked(REQUEST, 'http://127.0.0.1:9');
+    expect(code).toBe(EXIT.usage);
+    expect(err).toMatch(/^stepshift: --check: AWS could not be asked: Nothing answers at http:\/\/127\.0\.0\.1:9/);
   });
 
   test('shows the plan with what should be known', async () => {

@@ -142,8 +142,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'the aliases are not looked at before the point of no return',
     file: 'tasks/confirm-promotion.ts',
-    find: 'await requireAsLeft(target, deploying(input), ports);',
-    replace: 'void [requireAsLeft, deploying, target];',
+    find: 'await requireAsLeft(target, request.road, deploying(input), ports);',
+    replace: 'void [requireAsLeft, deploying];',
     families: ['drifts'],
   },
   {
@@ -280,8 +280,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'one Catch is forgotten, of ShiftTargets’ confirmation',
     file: 'workflow/definition.ts',
-    find: 'Catch: [readAgain, ...afterAChange],',
-    replace: 'Catch: [readAgain],',
+    find: "        Catch: [readAgain, ...afterAChange],\n        Next: 'Bake',",
+    replace: "        Catch: [readAgain],\n        Next: 'Bake',",
     families: ['broken functions'],
     first: 'ConfirmShift',
   },

@@ -9,7 +9,7 @@ describe('a service with two executions an hour', () => {
     expect(record).toMatchObject({ outcome: 'ValidationError', reason: 'HopelessPlan', shifts: [] });
     expect(Date.parse(record.endedAt!) - Date.parse(record.startedAt)).toBeLessThan(60_000);
     expect(record.cause?.summary).toBe(
-      'arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine:main is usually started 2 times an hour. The first step (10 % for 5 minutes, and up to 60 minutes more) would give the candidate about 0.22 executions, and a verdict needs 3. Ways out: a larger first weight; a first step of 15 hours in all (bakeSeconds, or maximumExtensionSeconds); "onInconclusive": "promote"; or smoke tests or alarms with "compare": "off". Version 2 of arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine is published and stays.',
+      'arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine:main is usually started 2 times an hour. The first step (10 % for 5 minutes, and up to 60 minutes more) would give the candidate about 0.22 executions, and a verdict needs 3. Ways out: a larger first weight, for longer (25 % for 6 hours in all); a first step of 15 hours in all (bakeSeconds, or maximumExtensionSeconds); "onInconclusive": "promote"; or smoke tests or alarms with "compare": "off". Version 2 of arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine is published and stays.',
     );
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });

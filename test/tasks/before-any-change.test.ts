@@ -44,9 +44,9 @@ describe('ValidateRequest', () => {
 });
 
 describe('InspectTarget', () => {
-  const inspect = (world: World, fields: Partial<RequestedTarget> = {}) =>
+  const inspect = (world: World, fields: Partial<RequestedTarget> = {}, request: Record<string, unknown> = {}) =>
     inspectTarget.core(
-      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document().request },
+      { target: { stateMachineArn: ORDERS, alias: 'live', ...fields }, request: document({}, request).request },
       inMemoryPorts(world),
     );
 
@@ -62,10 +62,40 @@ describe('InspectTarget', () => {
     expect(await inspect(world)).toMatchObject({ found: { kind: 'absent' } });
   });
 
+  test('looks at who goes past the alias, and for how long executions take, though versions are not compared', async () => {
+    const world = foundWorld();
+    const end = { at: world.clock - 1000, status: 'SUCCEEDED' } as const;
+    world.runs.push({ versionArn: STABLE, startedAt: world.clock - 9000, end });
+    world.runs.push({ versionArn: STABLE, aliasArn: LIVE, startedAt: world.clock - 8000, end });
+    const usual = { throughAlias: 1, inAll: 2, observedSeconds: 8, longestSeconds: 7 };
+    expect(await inspect(world, {}, { compare: 'off' })).toMatchObject({ usual });
+    expect(await inspect(world, {}, { compare: 'off' })).not.toHaveProperty('past');
+    world.aliases.delete(LIVE);
+    expect(await inspect(world)).toMatchObject({ found: { kind: 'absent' }, usual });
+  });
+
   test('takes a route of weight 0 for no route', async () => {
     const world = foundWorld();
     world.aliases.set(LIVE, { ...world.aliases.get(LIVE)!, routes: split(CANDIDATE, STABLE, 100) });
     expect(await inspect(world)).toMatchObject({ found: { kind: 'whole', versionArn: STABLE } });
+  });
+
+  test('looks for functions without a version in what is to be deployed', async () => {
+    const ports = inMemoryPorts(foundWorld());
+    const calling = (FunctionName: string) => {
+      const Ship = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName } };
+      return JSON.stringify({ States: { Ship } });
+    };
+    const stateMachines = {
+      ...ports.stateMachines,
+      definition: async (arn: string) => calling(arn === CANDIDATE ? 'of-the-version' : 'of-the-revision'),
+    };
+    const found = async (fields: Partial<RequestedTarget>) => {
+      const one = { stateMachineArn: ORDERS, alias: 'live', ...fields };
+      return inspectTarget.core({ target: one, request: document().request }, { ...ports, stateMachines });
+    };
+    expect(await found({})).toMatchObject({ unversionedFunctions: ['of-the-revision'] });
+    expect(await found({ versionArn: CANDIDATE })).toMatchObject({ unversionedFunctions: ['of-the-version'] });
   });
 
   test('refuses an alias that is split, and offers the way to either side', async () => {
@@ -110,6 +140,18 @@ describe('InspectAlarms', () => {
       watched: ['a', 'b'],
       ignored: [],
     });
+  });
+
+  test('finds those that count both versions together, also inside composite ones', async () => {
+    const alarms = [
+      { ...alarm('version', 'OK') },
+      { ...alarm('alias', 'OK'), onBoth: true },
+      { ...alarm('inner', 'OK'), children: ['version', 'alias', 'gone'] },
+      { ...alarm('outer', 'OK'), children: ['inner'] },
+      { ...alarm('round', 'OK'), children: ['round'] },
+    ];
+    const names = ['version', 'alias', 'outer', 'round'];
+    expect(await inspect(alarms, { alarms: names })).toMatchObject({ onBoth: ['alias', 'outer'] });
   });
 
   test('refuses names that CloudWatch does not know', async () => {

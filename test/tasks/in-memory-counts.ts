@@ -49,7 +49,13 @@ export function inMemoryCounts({ runs }: World): ExecutionCounts {
       );
       const through = all.filter(({ aliasArn }) => aliasArn === `${stateMachineArn}:${alias}`);
       const first = Math.min(Date.parse(now), ...through.map(({ startedAt }) => startedAt));
-      return { throughAlias: through.length, inAll: all.length, observedSeconds: (Date.parse(now) - first) / 1000 };
+      const took = through.flatMap(({ startedAt, end }) => (end ? [(end.at - startedAt) / 1000] : []));
+      return {
+        throughAlias: through.length,
+        inAll: all.length,
+        observedSeconds: (Date.parse(now) - first) / 1000,
+        ...(took.length > 0 && { longestSeconds: Math.max(...took) }),
+      };
     },
 
     async lastDay({ stateMachineArn, version }, now) {

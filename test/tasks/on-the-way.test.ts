@@ -3,6 +3,7 @@ import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
 import { handler as promote } from '../../tasks/promote.ts';
+import { TryAgain } from '../../workflow/errors.ts';
 import type { AlarmReading } from '../../workflow/judge.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { baking, document } from './documents.ts';
@@ -75,6 +76,35 @@ describe('CheckHealth', () => {
     const input = { document: baking(), now: '2026-01-01T00:02:00.000Z', owner: OWNER };
     expect(await checkHealth.core({ ...input, retryCount: 0 }, inMemoryPorts(world))).toMatchObject({ polls: 1 });
     expect(await checkHealth.core({ ...input, retryCount: 6 }, inMemoryPorts(world))).toMatchObject({ polls: 3 });
+  });
+
+  describe('when the bake is over and alarms cannot be read', () => {
+    const unread = (onInconclusive: string, now: string) => {
+      const read = async () => {
+        throw new TryAgain({ reason: 'Busy', summary: 'later' });
+      };
+      const request = { alarms: ['a'], onInconclusive };
+      return checkHealth.core(
+        { document: baking({}, request), now, retryCount: 0, owner: OWNER },
+        { ...inMemoryPorts(foundWorld()), alarms: { read } },
+      );
+    };
+
+    test.each(['promote', 'rollBack', 'extend'])(
+      'looks again, whatever the request says (%s)',
+      async (onInconclusive) => {
+        expect(await unread(onInconclusive, '2026-01-01T00:06:00.000Z')).toMatchObject({
+          verdict: 'inconclusive',
+          reason: 'AlarmsUnreadable',
+          decision: 'keepBaking',
+        });
+      },
+    );
+
+    // Going on would pass by a veto that nobody heard.
+    test.each(['promote', 'rollBack'])('comes back when that lasts for 20 minutes (%s)', async (onInconclusive) => {
+      expect(await unread(onInconclusive, '2026-01-01T00:26:00.000Z')).toMatchObject({ decision: 'rollBack' });
+    });
   });
 
   test('rolls back at once when an alarm fires, and says why', async () => {

@@ -47,6 +47,16 @@ describe('the deployer’s definition', () => {
     expect(diagnostics.map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
   });
 
+  test.each(['aws-cn', 'aws-us-gov'])('names integrations as partition %s knows them', (partition) => {
+    const resources = allStates(deployerDefinition(arns, {}, partition).States).flatMap(([, state]) =>
+      state.Type === 'Task' && state.Resource.includes(':states:') ? [state.Resource] : [],
+    );
+    expect(resources).toEqual([
+      `arn:${partition}:states:::states:startExecution.sync:2`,
+      `arn:${partition}:states:::aws-sdk:sfn:startSyncExecution`,
+    ]);
+  });
+
   test('has a comment for the person at the console in every state', () => {
     expect(states.filter(([, { Comment }]) => Comment.length < 20).map(([name]) => name)).toEqual([]);
   });

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Target } from '../../workflow/document.ts';
 import { quietWarning, whyHopeless } from '../../workflow/hopeless-plan.ts';
 import { planDeployment } from '../../workflow/plan.ts';
-import { preflightWarnings, unversionedFunctions } from '../../workflow/preflight.ts';
+import { preflightWarnings } from '../../workflow/preflight.ts';
 import { document } from '../tasks/documents.ts';
-import { CANDIDATE, LIVE, target } from '../tasks/targets.ts';
+import { CANDIDATE, LIVE, ORDERS, target } from '../tasks/targets.ts';
 
 const DAY = 86_400;
 const past = { executions: 1000, failures: 10, longestSeconds: 1 };
@@ -12,7 +12,7 @@ const often = { throughAlias: 14_400, inAll: 14_400, observedSeconds: DAY };
 
 function warnings(fields: Partial<Target>, alarms: readonly string[] = []): readonly string[] {
   const one = target({ past, usual: often, ...fields });
-  const asked = document({ targets: [one], alarms: { watched: [], ignored: [], onAlias: alarms } });
+  const asked = document({ targets: [one], alarms: { watched: [], ignored: [], onBoth: alarms } });
   return preflightWarnings(asked, planOf(asked.request));
 }
 
@@ -41,25 +41,38 @@ describe('what should be known before a release', () => {
 
   test('is that callers go past the alias', () => {
     expect(warnings({ usual: { throughAlias: 900, inAll: 1000, observedSeconds: DAY } })).toEqual([
-      `100 of 1000 starts in the last day went past ${LIVE}: these callers get no part in the gradual release.`,
+      `100 of 1000 starts in the last day went past ${LIVE}: these callers get no part in the gradual release. Have them start the alias. (Smoke tests and replays are among these starts.)`,
     ]);
     expect(warnings({ usual: { throughAlias: 990, inAll: 1000, observedSeconds: DAY } })).toEqual([]);
   });
 
   test('is that executions take longer than steps bake', () => {
-    expect(warnings({ past: { ...past, longestSeconds: 301 } })).toEqual([
-      `Executions of ${LIVE} have taken up to 301 seconds, and 2 of 2 steps bake shorter than that: what fails late is seen late.`,
+    expect(warnings({ usual: { ...often, longestSeconds: 300.5 } })).toEqual([
+      `Executions of ${LIVE} have taken up to 301 seconds, and 2 of 2 steps bake shorter than that: what fails late is seen late. Let steps bake longer (bakeSeconds).`,
     ]);
+    expect(warnings({ usual: { ...often, longestSeconds: 300 } })).toEqual([]);
   });
 
   test('is that functions have no version, which no roll-back takes back', () => {
-    expect(warnings({ unversionedFunctions: ['ship', 'bill'] })[0]).toMatch(
-      /calls functions without a version \(ship, bill\)/,
+    expect(warnings({ unversionedFunctions: ['ship', 'bill'] })).toEqual([
+      `${ORDERS} calls functions without a version (ship, bill): both versions of the machine run the same code, and a roll-back of the alias does not take it back. Name a version or an alias of theirs.`,
+    ]);
+    expect(warnings({ unversionedFunctions: ['a', 'b', 'c', 'd', 'e', 'f'] })[0]).toContain(
+      '(a, b, c, d, e and others)',
     );
   });
 
+  test('is that nobody can know whether functions have one', () => {
+    expect(warnings({ functionsNamedLate: ['Ship'] })).toEqual([
+      `${ORDERS} learns only when it runs which functions it calls (states Ship): where these have no version, both versions of the machine run the same code, and a roll-back of the alias does not take it back.`,
+    ]);
+  });
+
   test('is that alarms watch the alias', () => {
-    expect(warnings({}, ['a', 'b'])[0]).toMatch(/^"a", "b" watch the alias, where both versions are counted together/);
+    const why =
+      "the alias or the machine, where both versions are counted together: stable's own failures may take a good candidate back. The comparison tells the versions apart, and needs no alarm for that.";
+    expect(warnings({}, ['a', 'b'])).toEqual([`"a", "b" watch ${why}`]);
+    expect(warnings({}, ['a'])).toEqual([`"a" watches ${why}`]);
   });
 
   test('is that the version was rolled back before', () => {
@@ -71,31 +84,74 @@ describe('what should be known before a release', () => {
 
   test('is that nobody has used the alias, or only for minutes', () => {
     const unused = target({ usual: { throughAlias: 0, inAll: 0, observedSeconds: 0 } });
-    expect(quietWarning(unused, document().request)[0]).toMatch(/^Nothing was started through/);
+    expect(quietWarning(unused, document().request)).toEqual([
+      `Nothing was started through ${LIVE} in the last day: the release may not be tested by traffic.`,
+    ]);
+    expect(quietWarning(unused, document({}, { minimumExecutions: 5 }).request)).toEqual([
+      `Nothing was started through ${LIVE} in the last day: unless that changes, the candidate will not have the 5 executions that the request wants (minimumExecutions).`,
+    ]);
     const young = target({ usual: { throughAlias: 9, inAll: 9, observedSeconds: 299 } });
     expect(quietWarning(young, document().request)[0]).toMatch(/less than 5 minutes/);
     expect(quietWarning(unused, document({}, { compare: 'off' }).request)).toEqual([]);
-  });
-});
-
-describe('functions without a version', () => {
-  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:';
-
-  test('are found by their names, once each, and those with a version or an alias are not', () => {
-    const named = ['ship', 'ship', 'bill:3', 'pack:live', 'count:$LATEST'].map((name) => `"${arn}${name}"`);
-    expect(unversionedFunctions(`{${named.join()}}`)).toEqual(['ship', 'count']);
+    expect(quietWarning({ ...unused, found: { kind: 'absent' } }, document().request)).toEqual([]);
   });
 });
 
 describe('a plan', () => {
-  test('is hopeless when its first step cannot give the candidate what a verdict needs', () => {
-    expect(hopeless(2)).toMatch(/usually started 2 times an hour.*about 0\.22 executions, and a verdict needs 3\b/);
+  const told = (first: string, seen: string, needed: number, ways: string): string =>
+    `${LIVE} is usually started 2 times an hour. The first step (${first}) would give the candidate about ${seen} executions, and a verdict needs ${needed}. Ways out: ${ways}; "onInconclusive": "promote"; or smoke tests or alarms with "compare": "off".`;
+
+  test('is hopeless when its first step cannot give the candidate what a verdict needs, and says what would help', () => {
+    const ways =
+      'a larger first weight, for longer (25 % for 6 hours in all); a first step of 15 hours in all (bakeSeconds, or maximumExtensionSeconds)';
+    expect(hopeless(2)).toBe(told('10 % for 5 minutes, and up to 60 minutes more', '0.22', 3, ways));
     expect(hopeless(60)).toBeUndefined();
+  });
+
+  test.each([
+    [
+      { onInconclusive: 'rollBack' },
+      '10 % for 5 minutes',
+      '0.017',
+      'a larger first weight, for longer (25 % for 6 hours in all); a first step of 15 hours in all (bakeSeconds, or "onInconclusive": "extend" with maximumExtensionSeconds)',
+    ],
+    [
+      { onInconclusive: 'hold', timeoutSeconds: 8 * 3600 },
+      '10 % for 5 minutes, and up to 8 hours more',
+      '1.6',
+      'a larger first weight (from 19 % on); a first step of 15 hours in all (bakeSeconds, or timeoutSeconds)',
+    ],
+    [
+      { strategy: { steps: [{ weight: 50, bakeSeconds: 600 }] } },
+      '50 % for 10 minutes, and up to 60 minutes more',
+      '1.2',
+      'a larger first weight, for longer; a first step of 3 hours in all (bakeSeconds, or maximumExtensionSeconds)',
+    ],
+  ])('offers what helps a request with %j', (request, first, seen, ways) => {
+    expect(hopeless(2, request)).toBe(told(first, seen, 3, ways));
   });
 
   test('is measured by what its steps ask for, too', () => {
     const steps = [{ weight: 10, bakeSeconds: 300, minimumExecutions: 100 }];
-    expect(hopeless(60, { strategy: { steps } })).toMatch(/a verdict needs 100\b/);
+    const ways =
+      'a larger first weight, for longer (25 % for 200 hours in all); a first step of 500 hours in all (bakeSeconds, or maximumExtensionSeconds); smaller minimumExecutions';
+    expect(hopeless(2, { strategy: { steps } })).toBe(
+      told('10 % for 5 minutes, and up to 60 minutes more', '0.22', 100, ways),
+    );
+    expect(hopeless(2, { minimumExecutions: 100 })).toContain('a verdict needs 100.');
+  });
+
+  test('is accepted with what it was told would help', () => {
+    const first = (weight: number, hours: number) => ({ strategy: { steps: [{ weight, bakeSeconds: hours * 3600 }] } });
+    expect(hopeless(2, { ...first(25, 6), onInconclusive: 'rollBack' })).toBeUndefined();
+    expect(hopeless(2, { ...first(10, 15), onInconclusive: 'rollBack' })).toBeUndefined();
+    expect(
+      hopeless(2, {
+        strategy: { steps: [{ weight: 19, bakeSeconds: 300 }] },
+        onInconclusive: 'hold',
+        timeoutSeconds: 8 * 3600,
+      }),
+    ).toBeUndefined();
   });
 
   test('has hope in a larger weight, a longer step, a longer extension, or a person', () => {

@@ -59,14 +59,39 @@ describe('a smoke test', () => {
   test('says so when the execution took too long, or was not run at all', () => {
     expect(judged({}, { error: { Error: 'States.Timeout' } })).toEqual([
       false,
-      'expected SUCCEEDED, found TIMED_OUT (no end after 60 s)',
+      'expected SUCCEEDED, found TIMED_OUT (States.Timeout: no end after 60 s)',
     ]);
+    expect(judged({ status: 'TIMED_OUT', error: 'States.Timeout' }, { error: { Error: 'States.Timeout' } })[0]).toBe(
+      true,
+    );
     const denied = { error: { Error: 'StepFunctions.AccessDeniedException', Cause: 'no' } };
     expect(judged({}, denied)).toEqual([
       false,
       'expected SUCCEEDED, found not run (StepFunctions.AccessDeniedException: no)',
     ]);
   });
+
+  test('says so when it ran, and AWS could not tell how it ended', () => {
+    expect(judged({}, { error: { Error: 'States.DataLimitExceeded', Cause: 'size' } })).toEqual([
+      false,
+      'expected SUCCEEDED, found an end with more input and output than 256 KiB',
+    ]);
+    const cut = JSON.stringify({ Cause: 'why', Error: 'Broken', Input: 'x'.repeat(100) }).slice(0, 60);
+    expect(judged({ error: 'Broken' }, { error: { Error: 'States.TaskFailed', Cause: cut } })).toEqual([
+      false,
+      `expected FAILED, found an end that AWS does not describe (${cut})`,
+    ]);
+  });
+
+  test.each([['TIMED_OUT'], ['ABORTED']] as const)(
+    'tells an execution that ended as %s from one that failed',
+    (Status) => {
+      const error = { Error: 'States.TaskFailed', Cause: JSON.stringify({ ExecutionArn: ARN, Status }) };
+      expect(judged({}, { error })).toEqual([false, `expected SUCCEEDED, found ${Status}`]);
+      expect(judged({ status: Status }, { error })[0]).toBe(true);
+      expect(judged({ status: 'FAILED' }, { error })[0]).toBe(false);
+    },
+  );
 
   test('is told in a few words, however much the machine has to say', () => {
     expect(String(judged({ output: 'x' }, succeeded('y'.repeat(9000)))[1]).length).toBeLessThanOrEqual(300);
@@ -79,12 +104,30 @@ describe('the plan of smoke tests', () => {
   test('has each test for each candidate that is not live already, under a name that stays the same', () => {
     const there = target({ candidate: { versionArn: STABLE } });
     const planned = planSmokeTests(document({ targets: [target(), there] }, { smokeTests }), shortHash);
-    expect(planned.map(({ versionArn, test: { name, input } }) => [versionArn, name, input])).toEqual([
-      [CANDIDATE, 'a b/c', {}],
-      [CANDIDATE, 'd', { n: 1 }],
+    expect(planned.map(({ versionArn, test: position }) => [versionArn, position])).toEqual([
+      [CANDIDATE, 0],
+      [CANDIDATE, 1],
     ]);
     expect(planned[0]!.executionName).toMatch(/^smoke-test-a-b-c-[0-9a-f]{20}$/);
     expect(planSmokeTests(document({ targets: [target(), there] }, { smokeTests }), shortHash)).toEqual(planned);
+  });
+
+  test('leaves out those that have passed before the targets were read again', () => {
+    const passed = { name: 'a b/c', versionArn: CANDIDATE, passed: true, found: 'SUCCEEDED' };
+    const planned = (versionArn: string) =>
+      planSmokeTests(document({ smokeTests: [{ ...passed, versionArn }] }, { smokeTests }), shortHash);
+    expect(planned(CANDIDATE).map(({ test: position }) => position)).toEqual([1]);
+    expect(planned(STABLE).map(({ test: position }) => position)).toEqual([0, 1]);
+  });
+
+  test.each([
+    [{ status: 'SUCCEEDED', error: 'E' }, 'error', '"E"', 'nothing beside status SUCCEEDED, which has no error'],
+    [{ error: 'E', output: { a: 1 } }, 'output', '{"a":1}', 'nothing beside a failure, which has no output'],
+    [{ status: 'ABORTED', output: 1 }, 'output', '1', 'nothing beside a failure, which has no output'],
+  ])('refuses what no execution could meet: %j', (expect_, field, found, expected) => {
+    const given = { stateMachineArn: ORDERS, alias: 'live', smokeTests: [{ name: 'a', expect: expect_ }] };
+    const path = `smokeTests[0].expect.${field}`;
+    expect(parseRequest(given)).toEqual({ kind: 'refused', problems: [{ path, found, expected }] });
   });
 
   test.each([

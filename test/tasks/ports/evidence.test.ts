@@ -158,6 +158,17 @@ describe.each([
       expect(await place.ports.counts.perMinute([ALIAS, other], from, from)).toEqual([[], []]);
     });
 
+    test('know how an alias is used: what was started through it and in all, since when, and how long it took', async () => {
+      const usual = async () =>
+        place.ports.counts.usual({ stateMachineArn: ORDERS, alias: 'live' }, new Date(place.now()).toISOString());
+      expect(await usual()).toEqual({ throughAlias: 0, inAll: 0, observedSeconds: 0 });
+      await place.run(LIVE, 'timesOut');
+      await place.run(LIVE, 'runs');
+      await place.run(SECOND, 'succeeds');
+      await place.pass(599);
+      expect(await usual()).toEqual({ throughAlias: 2, inAll: 3, observedSeconds: 600, longestSeconds: 1 });
+    });
+
     test('know a version’s last day: what ended, what failed, and how long the longest took', async () => {
       const lastDay = async (version: number) =>
         place.ports.counts.lastDay({ stateMachineArn: ORDERS, version }, new Date(place.now()).toISOString());
