@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Wire } from '../../../local/aws-json.ts';
 import { LocalAws } from '../../../local/local-aws.ts';
+import { awsAlarms } from '../../../tasks/ports/alarms.ts';
 import { awsExecutionCounts } from '../../../tasks/ports/execution-counts.ts';
 import { awsFailedExecutions } from '../../../tasks/ports/failed-executions.ts';
 import type { Ports } from '../../../tasks/ports/ports.ts';
@@ -288,5 +289,22 @@ describe('the port to counts of AWS', () => {
 
   test('takes an answer that AWS could not complete for none', async () => {
     await expect(answering('InternalError').port.perMinute([ALIAS], 0, 10)).rejects.toMatchObject({ name: 'TryAgain' });
+  });
+});
+
+describe('the port to alarms of AWS', () => {
+  test('asks for every type at once, and reads all pages', async () => {
+    const calls: object[] = [];
+    const send = async ({ input }: { input: { NextToken?: string } }) => {
+      calls.push(input);
+      const alarm = (AlarmName: string) => [{ AlarmName, StateValue: 'OK', StateTransitionedTimestamp: new Date(0) }];
+      return input.NextToken === undefined
+        ? { MetricAlarms: alarm('metric'), CompositeAlarms: alarm('composite'), NextToken: 'more' }
+        : { LogAlarms: alarm('log') };
+    };
+    const readings = await awsAlarms({ send } as never).read(['metric', 'composite', 'log']);
+    expect(readings.map(({ name }) => name)).toEqual(['metric', 'composite', 'log']);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] });
   });
 });
