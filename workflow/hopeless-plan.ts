@@ -8,7 +8,7 @@ import type { DeploymentRequest } from './request.ts';
 /** Less of it says nothing about what is usual. */
 const OBSERVED_SECONDS = 300;
 
-type Asked = Pick<DeploymentRequest, 'compare' | 'minimumExecutions' | 'onInconclusive' | 'timeoutSeconds' | 'targets'>;
+type Asked = Pick<DeploymentRequest, 'compare' | 'minimumExecutions' | 'onInconclusive' | 'targets'>;
 
 /**
  * Says why a target cannot become conclusive at its usual rate, and what would help; undefined where it can, or where nobody knows. The first step is the one that
@@ -22,7 +22,7 @@ export function whyHopeless(target: Target, plan: Plan, request: Asked): string 
   if (usual.throughAlias === 0 || usual.observedSeconds < OBSERVED_SECONDS) return undefined;
   const needed = executionsNeeded(target, plan, request);
   const perSecond = (usual.throughAlias / usual.observedSeconds) * (step.weightPercent / 100);
-  const longer = extensionSeconds(plan, request);
+  const longer = plan.maximumExtensionSeconds;
   if (perSecond * (step.bakeSeconds + longer) >= needed) return undefined;
   const seen = perSecond * (step.bakeSeconds + longer);
   return [
@@ -54,11 +54,6 @@ function executionsNeeded({ past }: Target, { steps }: Plan, request: Asked): nu
   });
   const none = { succeeded: 0, failed: 0 };
   return Math.max(successesNeeded(none, past!, settings.minimumEffect), settings.minimumExecutions);
-}
-
-function extensionSeconds({ maximumExtensionSeconds }: Plan, { onInconclusive, timeoutSeconds }: Asked): number {
-  if (onInconclusive === 'hold') return timeoutSeconds;
-  return onInconclusive === 'extend' ? maximumExtensionSeconds : 0;
 }
 
 function rate(starts: number, seconds: number): string {
