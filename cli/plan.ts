@@ -96,12 +96,12 @@ async function plan(request: unknown, traffic: GivenTraffic, values: Arguments['
   const { refusals, warnings } = values.check
     ? await check(parsed.value, planned.plan, values)
     : { refusals: [], warnings: [] };
-  const shown = { targets, plan: planned.plan, warnings: [...planned.warnings, ...warnings] };
+  const shown = { targets, plan: planned.plan, request: parsed.value, warnings: [...planned.warnings, ...warnings] };
   if (traffic.kind === 'unknown') return { kind: 'planned', shown, refusals };
   if (traffic.kind === 'rate') return { kind: 'planned', shown: { ...shown, perMinute: traffic.perMinute }, refusals };
   const used = await usages(targets, traffic);
   const perMinute = used.length === 1 ? used[0]!.usage.perMinute : undefined;
-  const rules = rulesOf(parsed.value);
+  const rules = rulesOf(parsed.value, planned.plan);
   if (!rules) return { kind: 'planned', shown: { ...shown, perMinute }, refusals };
   const evidence = used.map(({ targets: names, usage }) => ({
     targets: names,
@@ -134,15 +134,13 @@ async function check(request: DeploymentRequest, plan: Plan, values: Arguments['
 }
 
 /** Undefined where the request wants no comparison. */
-function rulesOf({
-  compare,
-  minimumExecutions,
-  maximumExtensionSeconds,
-  targets,
-}: DeploymentRequest): Rules | undefined {
+function rulesOf(
+  { compare, minimumExecutions, onInconclusive, targets }: DeploymentRequest,
+  { maximumExtensionSeconds }: Plan,
+): Rules | undefined {
   if (compare === 'off') return undefined;
   const { maximumHoldSeconds } = DEFAULT_COMPARE;
   const settingsAt = (step: Step) =>
     settingsOf(compare, { targets: targets.length, minimumExecutions, step, maximumHoldSeconds });
-  return { settingsAt, maximumExtensionSeconds };
+  return { settingsAt, maximumExtensionSeconds, onInconclusive };
 }

@@ -2,6 +2,7 @@ import { parseStateMachineArn } from '../workflow/arns.ts';
 import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET } from '../workflow/limits.ts';
 import { type Plan, type ScheduledStep, scheduleOf } from '../workflow/plan.ts';
 import type { Prospects } from '../workflow/prospects.ts';
+import type { DeploymentRequest } from '../workflow/request.ts';
 import { countText, grouped, tenth } from './counts.ts';
 import { clockTime, inWords } from './duration.ts';
 import { harmless, type Paint, painter } from './paint.ts';
@@ -12,6 +13,7 @@ import { weightChart } from './weight-chart.ts';
 export interface PlanToShow {
   readonly targets: readonly { readonly stateMachineArn: string; readonly alias: string }[];
   readonly plan: Plan;
+  readonly request: Pick<DeploymentRequest, 'onInconclusive' | 'timeoutSeconds'>;
   readonly warnings: readonly string[];
   /** How often each alias is started. */
   readonly perMinute?: number | undefined;
@@ -154,8 +156,12 @@ function executionsAt({ weightPercent, bakeSeconds }: ScheduledStep, perMinute: 
   return tenth((perMinute * bakeSeconds * weightPercent) / 6000);
 }
 
-function totals({ plan, targets, perMinute, evidence }: PlanToShow, paint: Paint, width: number): readonly string[] {
-  const { totalSeconds, historyEvents, stateTransitions, maximumExtensionSeconds } = plan;
+function totals(
+  { plan, request, targets, perMinute, evidence }: PlanToShow,
+  paint: Paint,
+  width: number,
+): readonly string[] {
+  const { totalSeconds, historyEvents, stateTransitions } = plan;
   const price = (stateTransitions * DOLLARS_PER_TRANSITION).toFixed(4);
   const million = Math.round(DOLLARS_PER_TRANSITION * 1_000_000);
   const entry = (name: string, text: string): readonly string[] => {
@@ -165,12 +171,27 @@ function totals({ plan, targets, perMinute, evidence }: PlanToShow, paint: Paint
   return [
     ...entry(
       'Time',
-      `${inWords(totalSeconds)} if everything stays healthy; a step that cannot tell takes up to ${inWords(maximumExtensionSeconds)} more`,
+      `${inWords(totalSeconds)} if everything stays healthy${approvals(plan, request)}; a step that cannot tell ${untold(plan, request)}`,
     ),
     ...entry('History', `${grouped(historyEvents)} events of the ${grouped(HISTORY_BUDGET)} that a deployment may use`),
     ...entry('Price', `$${price} for ${grouped(stateTransitions)} state transitions at $${million} a million`),
     ...(perMinute === undefined || evidence ? [] : entry('Executions', trafficText(perMinute, targets.length))),
   ];
+}
+
+function approvals({ steps }: Plan, { timeoutSeconds }: PlanToShow['request']): string {
+  const waiting = steps.flatMap(({ approval }, index) => (approval ? [index + 1] : []));
+  const [first, ...others] = waiting;
+  if (first === undefined) return '';
+  const which = others.length === 0 ? `step ${first} waits` : `steps ${waiting.join(', ')} each wait`;
+  return `; ${which} up to ${inWords(timeoutSeconds)} more to be approved`;
+}
+
+function untold({ maximumExtensionSeconds }: Plan, { onInconclusive }: PlanToShow['request']): string {
+  const longer = inWords(maximumExtensionSeconds);
+  if (onInconclusive === 'promote') return 'goes on all the same';
+  if (onInconclusive === 'hold') return `waits up to ${longer} for a person`;
+  return maximumExtensionSeconds === 0 ? 'is rolled back' : `takes up to ${longer} more`;
 }
 
 /** Columns for the names of the totals. */

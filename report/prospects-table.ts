@@ -18,7 +18,7 @@ export function prospectsFigures({ perMinute, failureRate, steps, harmless, harm
         HARMFUL_RATES.map((rate, i) => [rate, executionsUntilRollBack[i]!] as const),
       ),
       lastsSeconds: figures.lastsSeconds,
-      tooShort: isTooShort(figures),
+      tooShort: figures.tooShort,
     })),
     candidates: [{ failureRate, course: harmless }, ...harmful].map(({ failureRate: rate, course }) => ({
       failureRate: rate,
@@ -36,11 +36,11 @@ const NAMES = ['step', 'executions', 'healthy', ...HARMFUL_RATES.map((rate) => `
 
 /** What the table's columns mean. */
 export const PROSPECTS_EXPLAINED =
-  'Executions are those that the candidate can expect to get in a step’s bake; those that must succeed for it to be healthy; and those after which it is rolled back at that weight, if so many of them fail. A step lasts until a candidate like stable is healthy.';
+  'Executions are those that the candidate can expect to get in a step’s bake; those that must succeed for it to be healthy; and those after which it is rolled back at that weight, if so many of them fail. A step lasts until a candidate like stable is healthy, or for as long as it may.';
 
 /** As a person at a terminal reads it: what each step can tell, and what becomes of good and bad candidates. */
 export function prospectsTable(prospects: Prospects, paint: Paint, width: number): readonly string[] {
-  const { steps, harmless, harmful } = prospects;
+  const { steps, harmless, harmful, onInconclusive } = prospects;
   const candidates = [
     ['like stable', harmless] as const,
     ...harmful.map(({ failureRate, course }) => [`${percent(failureRate)} fail`, course] as const),
@@ -51,7 +51,7 @@ export function prospectsTable(prospects: Prospects, paint: Paint, width: number
     '',
     paint.strong('What becomes of a candidate, as a rule'),
     ...candidates.flatMap(([name, course]) => {
-      const [first, ...rest] = wrapped(courseInWords(course), width - 16, '');
+      const [first, ...rest] = wrapped(courseInWords(course, onInconclusive), width - 16, '');
       return [`  ${name.padStart(11)}   ${first}`, ...rest.map((text) => ' '.repeat(16) + text)];
     }),
   ];
@@ -59,19 +59,26 @@ export function prospectsTable(prospects: Prospects, paint: Paint, width: number
 
 /** What speaks against the plan, a sentence each. */
 export function prospectsWarnings(prospects: Prospects): readonly string[] {
-  const { steps, perMinute, inconclusiveShare, maximumExtensionSeconds, remedy } = prospects;
+  const { steps, perMinute, inconclusiveShare, remedy } = prospects;
   if (perMinute === 0) return ['Nothing is started through the alias: without executions nobody can tell.'];
-  const short = steps.filter(isTooShort);
+  const short = steps.filter(({ tooShort }) => tooShort);
   const share = Math.round(100 * inconclusiveShare);
   const who = share > 99 ? 'Practically all candidates' : `About ${share} of 100 candidates`;
   return [
     ...(short.length === 0 ? [] : [`Too short to tell: ${stepsInWords(short)}.`]),
     ...(inconclusiveShare < RARE_SHARE
       ? []
-      : [
-          `${who} that are like stable will be rolled back as inconclusive, though step 1 is extended by ${inWords(maximumExtensionSeconds)}.${remedyInWords(remedy)}`,
-        ]),
+      : [`${who} that are like stable will ${untold(prospects)}.${remedyInWords(remedy)}`]),
   ];
+}
+
+/** What becomes of them when the first step's time is over. */
+function untold({ onInconclusive, maximumExtensionSeconds }: Prospects): string {
+  const longer = inWords(maximumExtensionSeconds);
+  if (onInconclusive === 'promote') return 'go on from step 1 although nobody can tell';
+  const back = 'be rolled back as inconclusive';
+  if (onInconclusive === 'hold') return `${back} unless a person decides, though step 1 waits ${longer} for that`;
+  return maximumExtensionSeconds === 0 ? back : `${back}, though step 1 is extended by ${longer}`;
 }
 
 function remedyInWords({ firstWeightPercent, firstBakeSeconds }: Prospects['remedy']): string {
@@ -80,14 +87,11 @@ function remedyInWords({ firstWeightPercent, firstBakeSeconds }: Prospects['reme
   return firstBakeSeconds === undefined ? '' : ` A first bake of ${inWords(firstBakeSeconds)} ${rare}`;
 }
 
-/** The steps that will have to be extended; those that are not reached are no longer of interest. */
-function isTooShort({ lastsSeconds, bakeSeconds }: Pick<StepProspects, 'lastsSeconds' | 'bakeSeconds'>): boolean {
-  return lastsSeconds !== null && lastsSeconds > bakeSeconds;
-}
-
 function stepsInWords(steps: readonly StepProspects[]): string {
   const told = steps.slice(0, MOST_STEPS).map(({ step, lastsSeconds, bakeSeconds }) => {
-    return `step ${step} lasts about ${inWords(lastsSeconds!)} instead of ${inWords(bakeSeconds)}`;
+    const takes = inWords(lastsSeconds!);
+    if (lastsSeconds === bakeSeconds) return `step ${step} ends after ${takes} without a verdict`;
+    return `step ${step} lasts about ${takes} instead of ${inWords(bakeSeconds)}`;
   });
   const rest = steps.length - told.length;
   return [...told, ...(rest === 0 ? [] : [`and so do ${rest} more`])].join(', ');
@@ -96,7 +100,10 @@ function stepsInWords(steps: readonly StepProspects[]): string {
 /** A sentence with more would not be read. */
 const MOST_STEPS = 3;
 
-function courseInWords({ end, atSeconds, failures, steps }: ExpectedCourse): string {
+function courseInWords(
+  { end, atSeconds, failures, steps }: ExpectedCourse,
+  onInconclusive: Prospects['onInconclusive'],
+): string {
   const costs = `${countOf(failures)} after ${inWords(atSeconds)}`;
   switch (end) {
     case 'promoted':
@@ -104,7 +111,7 @@ function courseInWords({ end, atSeconds, failures, steps }: ExpectedCourse): str
     case 'rolledBack':
       return `rolled back at step ${steps.length}, with ${costs}`;
     case 'inconclusive':
-      return `rolled back as inconclusive at step ${steps.length}, with ${costs}`;
+      return `rolled back as inconclusive at step ${steps.length}${onInconclusive === 'hold' ? ' unless a person decides' : ''}, with ${costs}`;
   }
 }
 

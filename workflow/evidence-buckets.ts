@@ -20,13 +20,22 @@ export function isBypassed({ bypassed, open }: TargetEvidence): boolean {
 
 /**
  * A minute as the comparison takes it. A coin was thrown only for what came by the alias. If the versions are started by other ways, too, nobody knows which successes
- * came by it: they are left out.
+ * came by it: they are left out. So are those of a minute in which one version's may still be missing.
  */
 export function bucketOf(evidence: TargetEvidence, minute: Minute): Bucket {
   const fromSeconds = minute.minute * MINUTE_SECONDS;
   const span = { fromSeconds, toSeconds: fromSeconds + MINUTE_SECONDS };
   const weights = bucketWeights(span, evidence.shifts, evidence.past.longestSeconds);
-  return { ...countsOf(evidence, minute), ...weights, ...(isBypassed(evidence) && { lowestWeight: null }) };
+  const leftOut = isBypassed(evidence) || lacksSuccesses(minute);
+  return { ...countsOf(evidence, minute), ...weights, ...(leftOut && { lowestWeight: null }) };
+}
+
+/**
+ * CloudWatch counts each execution of the alias under its version, too, but the data points of one version may come later than the other's, a new version's above all. Until they
+ * are there, its successes would look as if they had not happened.
+ */
+function lacksSuccesses({ candidate, stable, alias }: Minute): boolean {
+  return (alias?.succeeded ?? 0) > (candidate?.succeeded ?? 0) + (stable?.succeeded ?? 0);
 }
 
 export function countsOf(evidence: TargetEvidence, minute: Minute): Counts {
@@ -43,7 +52,9 @@ function failuresOf(evidence: TargetEvidence, minute: Minute): Failures {
   const { candidate, stable, alias, listed } = minute;
   if (isByList(evidence, minute)) return { candidateFailed: listed?.candidate ?? 0, stableFailed: listed?.stable ?? 0 };
   const [candidateFailed, stableFailed] = [candidate?.failed ?? 0, stable?.failed ?? 0];
-  if (!isBypassed(evidence)) return { candidateFailed, stableFailed };
+  // What failed by the alias, and is counted under neither version yet, may be stable's.
+  if (!isBypassed(evidence))
+    return { candidateFailed, stableFailed: Math.max(stableFailed, (alias?.failed ?? 0) - candidateFailed) };
   // Of the failures that came by the alias at most stable's count can be stable's: the candidate had at least the others. Assuming no more for it never accuses it wrongly.
   const byAlias = Math.min(alias?.failed ?? 0, candidateFailed + stableFailed);
   return { candidateFailed: Math.max(0, byAlias - stableFailed), stableFailed: Math.min(stableFailed, byAlias) };

@@ -8,6 +8,7 @@ import {
   nothingFolded,
 } from './compare-versions.ts';
 import type { Bucket, History } from './log-evidence.ts';
+import type { DeploymentRequest } from './request.ts';
 import type { Step } from './strategy.ts';
 
 /** How a target is used, by what was seen of it in a day. */
@@ -22,6 +23,8 @@ export interface Rules {
   settingsAt(step: Step): CompareSettings;
   /** A step that cannot tell is extended by so much at most. */
   readonly maximumExtensionSeconds: number;
+  /** What follows then. */
+  readonly onInconclusive: DeploymentRequest['onInconclusive'];
 }
 
 /** How a deployment goes in which everything is as often as it is expected to be. */
@@ -41,6 +44,8 @@ export interface ExpectedStep {
   readonly executionsNeeded: number;
   /** The step's bake, or what it is extended to. */
   readonly lastsSeconds: number;
+  /** Whether it ends with a verdict. */
+  readonly isTold: boolean;
 }
 
 /** Only whole minutes are counted: a shift is in the middle of one, on the average. */
@@ -62,7 +67,7 @@ export function expectedCourse(
   steps: readonly Step[],
   usage: Usage,
   candidateRate: number,
-  { settingsAt, maximumExtensionSeconds }: Rules,
+  { settingsAt, maximumExtensionSeconds, onInconclusive }: Rules,
 ): ExpectedCourse {
   const passed: ExpectedStep[] = [];
   let [folded, heldSeconds, atSeconds, starts] = [nothingFolded(usage.history), 0, 0, 0];
@@ -72,10 +77,15 @@ export function expectedCourse(
     const look: Look = (minutes, held) =>
       compareVersions(evidenceWith(before, seen(minutes), minutes, held), settingsAt(step));
     const end = endOfStep(step.bakeSeconds, maximumExtensionSeconds, look, heldSeconds);
-    passed.push({ executionsNeeded: look(0, heldSeconds).numbers.executionsNeeded, lastsSeconds: end.afterSeconds });
+    passed.push({
+      executionsNeeded: Math.ceil(look(0, heldSeconds).numbers.executionsNeeded),
+      lastsSeconds: end.afterSeconds,
+      isTold: end.kind !== 'inconclusive',
+    });
     atSeconds += end.afterSeconds;
     starts += startsIn(end.afterSeconds, step, usage);
-    if (end.kind !== 'healthy') return { end: end.kind, atSeconds, failures: starts * candidateRate, steps: passed };
+    const goesOn = end.kind === 'healthy' || (end.kind === 'inconclusive' && onInconclusive === 'promote');
+    if (!goesOn) return { end: end.kind, atSeconds, failures: starts * candidateRate, steps: passed };
     heldSeconds = end.heldSeconds;
     folded = foldBuckets(folded, [seen(end.afterSeconds / MINUTE)]);
   }
@@ -95,9 +105,11 @@ export function rateOf({ executions, failures }: History): number {
 /** The judge's finding when so many minutes of the step can be seen. */
 type Look = (minutes: number, heldSeconds: number) => Comparison;
 
-type EndOfStep =
-  | { readonly kind: 'healthy'; readonly afterSeconds: number; readonly heldSeconds: number }
-  | { readonly kind: 'rolledBack' | 'inconclusive'; readonly afterSeconds: number };
+interface EndOfStep {
+  readonly kind: 'healthy' | 'rolledBack' | 'inconclusive';
+  readonly afterSeconds: number;
+  readonly heldSeconds: number;
+}
 
 function endOfStep(bakeSeconds: number, extensionSeconds: number, look: Look, heldBefore: number): EndOfStep {
   const lastSeconds = bakeSeconds + extensionSeconds;
@@ -106,12 +118,14 @@ function endOfStep(bakeSeconds: number, extensionSeconds: number, look: Look, he
   for (let seconds = bakeSeconds; seconds <= lastSeconds; seconds += MINUTE) {
     if (toldSeconds <= seconds) break;
     const { verdict, finding, canBecomeHealthy } = look(minutesSeen(seconds), heldSeconds);
-    if (verdict === 'healthy') return { kind: 'healthy', afterSeconds: seconds, heldSeconds };
-    if (!canBecomeHealthy) return { kind: 'inconclusive', afterSeconds: seconds };
+    // A hold is over when the step's time is.
+    const isHealthy = verdict === 'healthy' || (finding === 'notQuiet' && seconds + MINUTE > lastSeconds);
+    if (isHealthy) return { kind: 'healthy', afterSeconds: seconds, heldSeconds };
+    if (!canBecomeHealthy) return { kind: 'inconclusive', afterSeconds: seconds, heldSeconds };
     if (finding === 'notQuiet') heldSeconds += MINUTE;
   }
-  if (toldSeconds <= lastSeconds) return { kind: 'rolledBack', afterSeconds: toldSeconds };
-  return { kind: 'inconclusive', afterSeconds: lastSeconds };
+  if (toldSeconds <= lastSeconds) return { kind: 'rolledBack', afterSeconds: toldSeconds, heldSeconds };
+  return { kind: 'inconclusive', afterSeconds: lastSeconds, heldSeconds };
 }
 
 /** Infinite where `minutes` are not enough. The logarithm of the evidence is convex in time: once it has reached the limit it stays above. */

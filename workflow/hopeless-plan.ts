@@ -6,7 +6,7 @@ import type { DeploymentRequest } from './request.ts';
 /** Less of it says nothing about what is usual. */
 const OBSERVED_SECONDS = 300;
 
-type Asked = Pick<DeploymentRequest, 'compare' | 'minimumExecutions' | 'onInconclusive' | 'timeoutSeconds'>;
+type Asked = Pick<DeploymentRequest, 'compare' | 'minimumExecutions' | 'onInconclusive'>;
 
 /**
  * Says why a target cannot become conclusive at its usual rate, and what would help; undefined where it can, or where nobody knows. The first step is the one that
@@ -22,7 +22,7 @@ export function whyHopeless(target: Target, plan: Plan, request: Asked): string 
   const telling = successesNeeded({ succeeded: 0, failed: 0 }, past, compare.minimumEffect);
   const needed = Math.max(telling, request.minimumExecutions, step.minimumExecutions ?? 0);
   const perSecond = usual.throughAlias / usual.observedSeconds;
-  const longer = extensionSeconds(plan, request);
+  const longer = plan.maximumExtensionSeconds;
   const seen = (perSecond * (step.bakeSeconds + longer) * step.weightPercent) / 100;
   if (seen >= needed) return undefined;
   const more = longer === 0 ? '' : `, and up to ${duration(longer)} more`;
@@ -76,11 +76,6 @@ export function quietWarning(
   if (usual.observedSeconds < OBSERVED_SECONDS)
     return [`${aliasArn} has been used for less than 5 minutes: nobody knows whether its traffic is enough to tell.`];
   return [];
-}
-
-function extensionSeconds({ maximumExtensionSeconds }: Plan, { onInconclusive, timeoutSeconds }: Asked): number {
-  if (onInconclusive === 'hold') return timeoutSeconds;
-  return onInconclusive === 'extend' ? maximumExtensionSeconds : 0;
 }
 
 function rate(starts: number, seconds: number): string {

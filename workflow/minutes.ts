@@ -15,7 +15,7 @@ export interface Minute {
   readonly candidate?: VersionCounts;
   readonly stable?: VersionCounts;
   /** Those that were started through the alias, whichever version they got. */
-  readonly alias?: Pick<VersionCounts, 'started' | 'failed'>;
+  readonly alias?: Omit<VersionCounts, 'aborted'>;
   /** Failures by the list of executions, which is seconds old: only of those that came by the alias. */
   readonly listed?: { readonly candidate?: number; readonly stable?: number };
 }

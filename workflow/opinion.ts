@@ -96,7 +96,7 @@ function notes({ evidence, versions }: ComparedTarget): readonly string[] {
       : []),
     ...(isBypassed(evidence)
       ? [
-          'executions of these versions are also started past the alias: their successes are left out, and failures that may be theirs',
+          'starts through the alias and starts of both versions differ by more than 2 %: executions come past the alias, or data points are missing. Successes are left out, and failures that need not be the candidate’s',
         ]
       : []),
   ];

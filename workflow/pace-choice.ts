@@ -13,12 +13,14 @@ const LATER_AT_MOST = 3;
 /**
  * The pace for these steps: as quick as can be after each shift, then slowing down to the shortest wait that the budget allows.
  * @param pollBudget for all steps and what extends them
- * @param maximumExtensionSeconds of each step
+ * @param extensionSeconds how much longer a step may have to go on
  */
-export function choosePace(steps: readonly Step[], pollBudget: number, maximumExtensionSeconds: number): Pace {
+export function choosePace(steps: readonly Step[], pollBudget: number, extensionSeconds: (step: Step) => number): Pace {
   /** Looks that are kept for steps which have to be extended: for all of them, but at most half of the budget. */
-  const reserve = ({ longestSeconds }: Pace): number =>
-    Math.min(Math.floor(pollBudget / 2), steps.length * Math.ceil(maximumExtensionSeconds / longestSeconds));
+  const reserve = ({ longestSeconds }: Pace): number => {
+    const looks = steps.reduce((sum, step) => sum + Math.ceil(extensionSeconds(step) / longestSeconds), 0);
+    return Math.min(Math.floor(pollBudget / 2), looks);
+  };
   const fits = (pace: Pace): boolean => {
     const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
     return polls + reserve(pace) <= pollBudget;

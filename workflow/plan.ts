@@ -3,6 +3,7 @@ import {
   ALARMS_TELL_SECONDS,
   COMPARISON_TELLS_SECONDS,
   HISTORY_BUDGET,
+  LATE_EVIDENCE_SECONDS,
   PIPELINE_SECONDS,
   SECONDS_PER_YEAR,
 } from './limits.ts';
@@ -24,7 +25,7 @@ export interface Plan {
   readonly stateTransitions: number;
   /** How often evidence may be read in all, extensions included, for the history to stay within its budget. */
   readonly pollBudget: number;
-  /** A step that cannot tell takes up to so much longer. */
+  /** A step that cannot tell takes up to so much longer: until there is more evidence, or until a person has decided. */
   readonly maximumExtensionSeconds: number;
 }
 
@@ -47,14 +48,15 @@ export function planDeployment(request: DeploymentRequest): Planned {
   const asked = stepsOf(request.strategy, request.finalBakeSeconds);
   const shortest = shortestBakeSeconds(request);
   const steps = asked.map((step) => ({ ...step, bakeSeconds: Math.max(step.bakeSeconds, shortest) }));
-  const { pollSeconds, maximumExtensionSeconds } = request;
+  const { pollSeconds } = request;
+  const maximumExtensionSeconds = extensionSecondsOf(request);
   const total = secondsOf(steps);
   if (total > SECONDS_PER_YEAR) {
     const expected = `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`;
     return refused('strategy', `a plan of ${total} seconds`, expected);
   }
   const budget = pollBudgetOf(courseOf(steps, request));
-  const chosen = (): Pace => choosePace(steps, budget, maximumExtensionSeconds);
+  const chosen = (): Pace => choosePace(steps, budget, (step) => longestWaitSeconds(step, request));
   const pace = pollSeconds === undefined ? chosen() : constantPace(pollSeconds);
   const plan = planOf({ steps, pace, maximumExtensionSeconds }, request);
   if (plan.historyEvents > HISTORY_BUDGET) {
@@ -115,6 +117,17 @@ function planOf({ steps, pace, maximumExtensionSeconds }: Layout, request: Count
 
 function secondsOf(steps: readonly Step[]): number {
   return steps.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+}
+
+/** What the request allows a step that cannot tell. */
+function extensionSecondsOf({ onInconclusive, maximumExtensionSeconds, timeoutSeconds }: DeploymentRequest): number {
+  if (onInconclusive === 'hold') return timeoutSeconds;
+  return onInconclusive === 'extend' ? maximumExtensionSeconds : 0;
+}
+
+/** How much longer than its bake a step may go on: evidence that is late is waited for in any case. */
+function longestWaitSeconds({ approval }: Step, request: DeploymentRequest): number {
+  return Math.max(LATE_EVIDENCE_SECONDS, extensionSecondsOf(request), approval ? request.timeoutSeconds : 0);
 }
 
 /** What judges a step needs so long until it can tell at all. */

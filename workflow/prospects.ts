@@ -1,5 +1,13 @@
 import { evidenceLimit } from './compare-versions.ts';
-import { type ExpectedCourse, expectedCourse, type Rules, rateOf, startsIn, type Usage } from './expected-course.ts';
+import {
+  type ExpectedCourse,
+  type ExpectedStep,
+  expectedCourse,
+  type Rules,
+  rateOf,
+  startsIn,
+  type Usage,
+} from './expected-course.ts';
 import { executionsUntilRollBack } from './expected-roll-back.ts';
 import { bakeToTell, inconclusiveShare, weightToTell } from './inconclusive-share.ts';
 import type { Step } from './strategy.ts';
@@ -12,9 +20,10 @@ export interface Prospects {
   /** A candidate that is like stable. */
   readonly harmless: ExpectedCourse;
   readonly harmful: readonly { readonly failureRate: number; readonly course: ExpectedCourse }[];
-  /** Of all candidates like stable, those that are rolled back because nobody can tell: from 0 to 1. */
+  /** Of all candidates like stable, those about whom nobody can tell when the first step's time is over: from 0 to 1. */
   readonly inconclusiveShare: number;
   readonly maximumExtensionSeconds: number;
+  readonly onInconclusive: Rules['onInconclusive'];
   /** What would make that rare; both absent where it is, or where nothing would. */
   readonly remedy: { readonly firstWeightPercent?: number; readonly firstBakeSeconds?: number };
 }
@@ -31,6 +40,8 @@ export interface StepProspects {
   readonly executionsUntilRollBack: readonly (number | null)[];
   /** With a candidate like stable; null for a step that is not expected to be reached. */
   readonly lastsSeconds: number | null;
+  /** It has to be extended for a candidate like stable, or ends without a verdict on it. */
+  readonly tooShort: boolean;
 }
 
 /** Failure rates of candidates that are reckoned with: a part, a good part, and all. */
@@ -46,6 +57,7 @@ export function prospectsOf(steps: readonly Step[], usage: Usage, rules: Rules):
   const harmless = expectedCourse(steps, usage, failureRate, rules);
   const [first] = steps;
   const share = inconclusiveShare(first!, usage, rules);
+  const { maximumExtensionSeconds, onInconclusive } = rules;
   return {
     perMinute,
     failureRate,
@@ -57,6 +69,7 @@ export function prospectsOf(steps: readonly Step[], usage: Usage, rules: Rules):
       executionsNeeded: harmless.steps[index]?.executionsNeeded ?? null,
       executionsUntilRollBack: HARMFUL_RATES.map((rate) => untilRollBack(step, rate, usage, rules)),
       lastsSeconds: harmless.steps[index]?.lastsSeconds ?? null,
+      tooShort: isTooShort(step, harmless.steps[index]),
     })),
     harmless,
     harmful: HARMFUL_RATES.map((rate) => ({
@@ -64,9 +77,15 @@ export function prospectsOf(steps: readonly Step[], usage: Usage, rules: Rules):
       course: expectedCourse(steps, usage, rate, rules),
     })),
     inconclusiveShare: share,
-    maximumExtensionSeconds: rules.maximumExtensionSeconds,
+    maximumExtensionSeconds,
+    onInconclusive,
     remedy: share < RARE_SHARE ? {} : remedyFor(steps, usage, rules),
   };
+}
+
+/** Steps that are not reached are no longer of interest. */
+function isTooShort({ bakeSeconds }: Step, expected: ExpectedStep | undefined): boolean {
+  return expected !== undefined && (expected.lastsSeconds > bakeSeconds || !expected.isTold);
 }
 
 /** At 100 percent there is nothing to compare with. */

@@ -16,8 +16,10 @@ const COLUMNS = [...OUR_NAMES, ...PEER_NAMES];
 
 /** @param deployments of each cell; those that last a day are `longDeployments` */
 export function simulateAll(deployments: number, longDeployments: number): Results {
-  const rules = [COMPARISON, WITH_BAKE, ...PEERS];
+  const ours = [COMPARISON, WITH_BAKE];
   const byRule = (cell: Cell) => {
+    // No peer lists executions.
+    const rules = cell === LISTED ? ours : [...ours, ...PEERS];
     const held = [OURS, WITH_HOLD].map((rule) => simulateHeld(cell, rule, deployments));
     return [cell.name, new Map([...simulate(cell, rules, deployments), ...held])] as const;
   };

@@ -5,6 +5,7 @@ import { parseStateMachineArn, type StateMachineArn } from './arns.ts';
 import { listedExecution } from './describe-execution.ts';
 import { type Execution, seemsRunning } from './execution.ts';
 import { page } from './pages.ts';
+import { endedAs } from './retention.ts';
 import { type MachineState, stateOf } from './state-machine.ts';
 
 export function executionListOperations(account: Account): Record<string, Operation> {
@@ -23,9 +24,10 @@ function listExecutions(account: Account, input: Wire): Wire {
   const now = account.clock.now();
   const { executions } = found.machine;
   const listed: Execution[] = [];
-  // Many executions, few of which are listed: one pass, that asks first what most of them fail at.
-  for (const execution of executions) {
-    if (hasStatus(execution, input.statusFilter, now) && isAssociated(execution, arn) && execution.knownFrom <= now)
+  const { statusFilter } = input;
+  const asked = !statusFilter || statusFilter === 'RUNNING' ? executions : endedAs(found.machine, statusFilter);
+  for (const execution of asked) {
+    if (hasStatus(execution, statusFilter, now) && isAssociated(execution, arn) && execution.knownFrom <= now)
       listed.push(execution);
   }
   if (listed.length === 0 && !exists(arn, stateOf(found.machine)) && !some(executions, arn))

@@ -6,6 +6,8 @@ import type { StateMachine } from './state-machine.ts';
 interface Ended {
   readonly executions: Queue;
   readonly withHistory: Queue;
+  /** The same by how they ended: a list of failures does not look through all the successes. */
+  readonly byStatus: Map<Execution['status'], Set<Execution>>;
 }
 
 const endedOf = new WeakMap<StateMachine, Ended>();
@@ -16,14 +18,17 @@ const endedOf = new WeakMap<StateMachine, Ended>();
  */
 export function retain(account: Account, execution: Execution): void {
   const { machine } = execution;
-  const ended = endedOf.get(machine) ?? { executions: newQueue(), withHistory: newQueue() };
+  const ended = endedOf.get(machine) ?? { executions: newQueue(), withHistory: newQueue(), byStatus: new Map() };
   endedOf.set(machine, ended);
   push(ended.withHistory, execution);
   for (const oldest of surplus(ended.withHistory, account.retention.histories)) oldest.interpretation = undefined;
   push(ended.executions, execution);
+  const alike = ended.byStatus.get(execution.status) ?? new Set();
+  ended.byStatus.set(execution.status, alike.add(execution));
   for (const oldest of surplus(ended.executions, account.retention.executions)) {
     account.executions.delete(oldest.arn);
     machine.executions.delete(oldest);
+    ended.byStatus.get(oldest.status)!.delete(oldest);
   }
 }
 
@@ -31,10 +36,16 @@ export function retain(account: Account, execution: Execution): void {
 export function release(execution: Execution): void {
   const ended = endedOf.get(execution.machine);
   if (!ended) return;
+  ended.byStatus.get(execution.status)!.delete(execution);
   for (const queue of [ended.executions, ended.withHistory]) {
     queue.items = queue.items.slice(queue.head).filter((item) => item !== execution);
     queue.head = 0;
   }
+}
+
+/** A machine's executions that ended in this way, in the order of their ends. */
+export function endedAs(machine: StateMachine, status: Execution['status']): Iterable<Execution> {
+  return endedOf.get(machine)?.byStatus.get(status) ?? [];
 }
 
 /** A list that is taken from at its front without moving the rest each time. */

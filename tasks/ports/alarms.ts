@@ -4,7 +4,7 @@ import { translated } from './aws-errors.ts';
 
 /** CloudWatch alarms. */
 export interface Alarms {
-  /** The alarms of these names that exist, metric and composite ones; AWS leaves out the others without a word. */
+  /** The alarms of these names that exist, of whatever type; AWS leaves out the others without a word. */
   read(names: readonly string[]): Promise<readonly AlarmReading[]>;
 }
 
@@ -20,13 +20,14 @@ export function awsAlarms(cloudwatch: CloudWatchClient): Alarms {
             // Without AlarmTypes AWS answers metric alarms only.
             new DescribeAlarmsCommand({
               AlarmNames: [...names],
-              AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+              AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'],
               MaxRecords: 100,
               NextToken,
             }),
           ),
         );
-        readings.push(...[...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].map(fromAws));
+        const { MetricAlarms = [], CompositeAlarms = [], LogAlarms = [] } = page;
+        readings.push(...[...MetricAlarms, ...CompositeAlarms, ...LogAlarms].map(fromAws));
         NextToken = page.NextToken;
       } while (NextToken);
       return readings;

@@ -124,7 +124,7 @@ function seriesOf({ stateMachineArn, alias, candidate, stable }: CountedAlias): 
   return [
     ...series('candidate', { version: candidate }),
     ...series('stable', { version: stable }),
-    ...series('alias', { alias }).filter(({ count }) => count === 'started' || count === 'failed'),
+    ...series('alias', { alias }).filter(({ count }) => count !== 'aborted'),
   ];
 }
 

@@ -9,7 +9,8 @@ function shown(fields: object, perMinute?: number) {
   if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.problems));
   const planned = planDeployment(parsed.value);
   if (planned.kind === 'refused') throw new Error(JSON.stringify(planned.problems));
-  return { targets: parsed.value.targets, plan: planned.plan, warnings: planned.warnings, perMinute };
+  const { targets } = parsed.value;
+  return { targets, plan: planned.plan, request: parsed.value, warnings: planned.warnings, perMinute };
 }
 
 const lines = (fields: object, perMinute?: number): readonly string[] =>
@@ -44,6 +45,26 @@ describe('a plan as a table', () => {
       expect.stringContaining('! CodePipeline gives up'),
     ]);
     expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test.each<[object, string]>([
+    [{}, 'a step that cannot tell takes up to 1 hour more'],
+    [{ maximumExtensionSeconds: 0 }, 'a step that cannot tell is rolled back'],
+    [{ onInconclusive: 'rollBack' }, 'a step that cannot tell is rolled back'],
+    [{ onInconclusive: 'promote' }, 'a step that cannot tell goes on all the same'],
+    [{ onInconclusive: 'hold' }, 'a step that cannot tell waits up to 1 day for a person'],
+  ])('says what becomes of a step that cannot tell: %j', (fields, expected) => {
+    expect(lines(fields).join(' ').replace(/ +/g, ' ')).toContain(expected);
+  });
+
+  test('says which steps wait for somebody to approve them', () => {
+    const step = (weight: number, approval: boolean) => ({ weight, bakeSeconds: 300, approval });
+    const text = (...approvals: boolean[]) =>
+      lines({ strategy: { steps: approvals.map((approval, i) => step(10 * (i + 1), approval)) }, timeoutSeconds: 3600 })
+        .join(' ')
+        .replace(/ +/g, ' ');
+    expect(text(false, true)).toContain('healthy; step 2 waits up to 1 hour more to be approved; a step');
+    expect(text(true, false, true)).toContain('healthy; steps 1, 3 each wait up to 1 hour more to be approved; a step');
   });
 
   test('does not count executions where nobody says how many there are', () => {

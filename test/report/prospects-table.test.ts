@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { painter } from '../../report/paint.ts';
 import { prospectsFigures, prospectsTable, prospectsWarnings } from '../../report/prospects-table.ts';
+import type { Rules } from '../../workflow/expected-course.ts';
 import { prospectsOf } from '../../workflow/prospects.ts';
 import { stepsOf } from '../../workflow/strategy.ts';
 import { DEFAULT_RULES, used } from '../workflow/usage.ts';
 
-const prospects = (strategy: string, perMinute: number, failureRate: number) =>
-  prospectsOf(stepsOf(strategy, undefined), used(perMinute, failureRate), DEFAULT_RULES);
+const prospects = (strategy: string, perMinute: number, failureRate: number, rules: Partial<Rules> = {}) =>
+  prospectsOf(stepsOf(strategy, undefined), used(perMinute, failureRate), { ...DEFAULT_RULES, ...rules });
 const lines = (...given: Parameters<typeof prospects>) => prospectsTable(prospects(...given), painter(false), 80);
 
 describe('the prospects of a plan as a table', () => {
@@ -46,6 +47,27 @@ describe('the warnings', () => {
     ]);
     const [, quiet] = prospectsWarnings(prospects('Canary10Percent5Minutes', 1 / 30, 0.01));
     expect(quiet).toMatch(/^Practically all candidates .* A first bake of \d+ days? \d+ hours? would make/);
+  });
+
+  test.each<[Rules['onInconclusive'], number, string]>([
+    ['rollBack', 0, 'be rolled back as inconclusive. A first'],
+    ['promote', 0, 'go on from step 1 although nobody can tell. A first'],
+    [
+      'hold',
+      7200,
+      'be rolled back as inconclusive unless a person decides, though step 1 waits 2 hours for that. A first',
+    ],
+  ])('say what becomes of those about whom nobody can tell: %s', (onInconclusive, maximumExtensionSeconds, words) => {
+    const given = prospects('Canary10Percent5Minutes', 1 / 30, 0.01, { onInconclusive, maximumExtensionSeconds });
+    const [short, share] = prospectsWarnings(given);
+    expect(short).toMatch(/^Too short to tell: step 1 /);
+    expect(share).toContain(`like stable will ${words}`);
+    expect(given.harmless.end).toBe(onInconclusive === 'promote' ? 'promoted' : 'inconclusive');
+  });
+
+  test('name a step that ends without a verdict as too short, and as no longer than its bake', () => {
+    const [short] = prospectsWarnings(prospects('Canary10Percent5Minutes', 1, 0.01, { maximumExtensionSeconds: 0 }));
+    expect(short).toBe('Too short to tell: step 1 ends after 5 minutes without a verdict.');
   });
 
   test('name three steps at most', () => {

@@ -63,14 +63,28 @@ function planOf({ request }: Scenario): Plan {
 /** Short plans of any kind, always the same ones. */
 const drawn = fc.sample(
   fc.record({
-    strategy: fc.record({
-      type: fc.constantFrom('canary', 'linear', 'exponential'),
-      percentage: fc.integer({ min: 10, max: 99 }),
-      intervalSeconds: fc.integer({ min: 1, max: 900 }),
-    }),
+    strategy: fc.oneof(
+      fc.record({
+        type: fc.constantFrom('canary', 'linear', 'exponential'),
+        percentage: fc.integer({ min: 10, max: 99 }),
+        intervalSeconds: fc.integer({ min: 1, max: 900 }),
+      }),
+      fc
+        .uniqueArray(fc.record({ weight: fc.integer({ min: 1, max: 100 }), bakeSeconds: fc.nat(900) }), {
+          minLength: 1,
+          maxLength: 8,
+          selector: ({ weight }) => weight,
+        })
+        .map((steps) => ({ steps: steps.sort((one, other) => one.weight - other.weight) })),
+    ),
     finalBakeSeconds: fc.nat(900),
+    smokeTests: fc
+      .uniqueArray(fc.constantFrom('a', 'b', 'c'))
+      .map((names) => names.map((name) => ({ name, input: { type: 'B' } }))),
+    keepVersions: fc.nat(2),
+    onInconclusive: fc.constantFrom('extend', 'hold', 'promote', 'rollBack'),
   }),
-  { seed: 6, numRuns: 4 },
+  { seed: 6, numRuns: 6 },
 );
 
 /** Far more than they need, for machines that have much else to do. */
@@ -100,7 +114,7 @@ describe('the history of a deployment holds what its plan says', () => {
       ),
     ],
     ['three targets', three({ strategy: 'Linear10PercentEvery5Minutes' })],
-    ...drawn.map((fields) => [JSON.stringify(fields), one(fields)] as [string, Scenario]),
+    ...drawn.map((fields) => [JSON.stringify(fields), standard(one(fields))] as [string, Scenario]),
   ])(
     '%s',
     async (_, scenario) => {

@@ -24,12 +24,13 @@ export function inMemoryCounts({ runs }: World): ExecutionCounts {
           };
           count(run.startedAt, 'started', 1);
           if (run.aliasArn === `${stateMachineArn}:${alias}`) {
-            const byAlias = (at: number, name: 'started' | 'failed', by: number): void =>
+            const byAlias = (at: number, name: 'started' | 'succeeded' | 'failed', by: number): void =>
               add(at, (minute) => ({ ...minute, alias: plus(minute.alias, name, by) }));
             byAlias(run.startedAt, 'started', 1);
             // The end of an execution reports its start once more, as 0.
             if (run.end) byAlias(run.end.at, 'started', 0);
-            if (run.end && COUNT[run.end.status] === 'failed') byAlias(run.end.at, 'failed', 1);
+            const ended = run.end && COUNT[run.end.status];
+            if (ended && ended !== 'aborted') byAlias(run.end!.at, ended, 1);
           }
           if (run.end) {
             count(run.end.at, 'started', 0);

@@ -91,7 +91,7 @@ describe('the opinion on one target', () => {
     expect(opinionOn(compared(minute)).reasons).toEqual(
       expect.arrayContaining([
         'aborted and not judged: 2 of version 7, 0 of version 6',
-        'executions of these versions are also started past the alias: their successes are left out, and failures that may be theirs',
+        'starts through the alias and starts of both versions differ by more than 2 %: executions come past the alias, or data points are missing. Successes are left out, and failures that need not be the candidate’s',
       ]),
     );
   });

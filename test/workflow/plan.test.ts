@@ -68,6 +68,26 @@ describe('a plan', () => {
     expect([usual, patient].map((one) => one.maximumExtensionSeconds)).toEqual([3600, 864_000]);
   });
 
+  // A plan was told to take an hour more for a step that cannot tell, although its request goes on, comes back or asks a person then.
+  test.each([
+    [{}, 3600],
+    [{ onInconclusive: 'rollBack' }, 0],
+    [{ onInconclusive: 'promote' }, 0],
+    [{ onInconclusive: 'hold', timeoutSeconds: 7200 }, 7200],
+  ])('extends a step that cannot tell by what the request allows: %j', (fields, seconds) => {
+    expect(plan(fields).maximumExtensionSeconds).toBe(seconds);
+  });
+
+  test('keeps looks for evidence that is late, and for somebody who is to approve', () => {
+    const looks = (fields: object): number => {
+      const one = plan({ ...WEEK, ...fields });
+      return one.pollBudget - scheduleOf(one).reduce((sum, { polls }) => sum + polls, 0);
+    };
+    expect(looks({ maximumExtensionSeconds: 0 })).toBeGreaterThan(10);
+    const steps = [{ weight: 10, bakeSeconds: 6 * DAY, approval: true }];
+    expect(looks({ strategy: { steps } })).toBeGreaterThan(100);
+  });
+
   test('has the executions that a step wants with the step', () => {
     const steps = [{ weight: 25, bakeSeconds: 600, minimumExecutions: 10 }];
     expect(scheduleOf(plan({ strategy: { steps } }))).toMatchObject([

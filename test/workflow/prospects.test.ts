@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_COMPARE } from '../../workflow/compare-versions.ts';
 import { prospectsOf } from '../../workflow/prospects.ts';
 import { stepsOf } from '../../workflow/strategy.ts';
 import { DEFAULT_RULES, used } from './usage.ts';
@@ -31,6 +32,16 @@ describe('the prospects of a plan', () => {
     const { steps, harmless } = prospects('Linear10PercentEvery5Minutes', 1 / 30, 0);
     expect(harmless.end).toBe('inconclusive');
     expect(steps.map(({ lastsSeconds }) => lastsSeconds)).toEqual([3900, ...Array(9).fill(null)]);
+  });
+
+  test('count whole executions, where a step asks for more than are expected until then', () => {
+    const steps = [
+      { weightPercent: 10, bakeSeconds: 300 },
+      { weightPercent: 50, bakeSeconds: 300, minimumExecutions: 20 },
+    ];
+    const settingsAt = ({ minimumExecutions = 0 }) => ({ ...DEFAULT_COMPARE, minimumExecutions });
+    const [, second] = prospectsOf(steps, used(20, 0.01), { ...DEFAULT_RULES, settingsAt }).steps;
+    expect(second!.executionsNeeded).toBe(11);
   });
 
   test('suggest a weight, or else a bake, where inconclusive ends are not rare', () => {

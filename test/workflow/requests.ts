@@ -12,6 +12,10 @@ const interval = fc.oneof(
   fc.record({ intervalSeconds: seconds }),
   fc.record({ intervalMinutes: fc.integer({ min: 1, max: 2100 }) }),
 );
+const step = fc.record(
+  { bakeSeconds: seconds, minimumExecutions: fc.constant(0), approval: fc.boolean() },
+  { requiredKeys: ['bakeSeconds'] },
+);
 const strategy = fc.oneof(
   fc.constant('AllAtOnce'),
   fc.tuple(percentage, fc.integer({ min: 1, max: 600 })).map(([p, n]) => `Canary${p}Percent${n}Minutes`),
@@ -20,9 +24,11 @@ const strategy = fc.oneof(
     .tuple(fc.constantFrom('canary', 'linear', 'exponential'), percentage, interval)
     .map(([type, p, every]) => ({ type, percentage: p, ...every })),
   fc.record({ type: fc.constant('allAtOnce') }),
-  fc
-    .uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 10 })
-    .map((weights) => ({ steps: weights.sort((a, b) => a - b).map((weight) => ({ weight, bakeSeconds: 60 })) })),
+  fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 10 }).chain((weights) =>
+    fc.record({
+      steps: fc.tuple(...weights.sort((a, b) => a - b).map((weight) => step.map((one) => ({ weight, ...one })))),
+    }),
+  ),
 );
 const options = fc.record(
   {
@@ -42,6 +48,12 @@ const options = fc.record(
       ),
     ),
     maximumExtensionSeconds: fc.nat(1_000_000),
+    onInconclusive: fc.constantFrom('extend', 'hold', 'promote', 'rollBack'),
+    timeoutSeconds: fc.integer({ min: 60, max: 1_000_000 }),
+    keepVersions: fc.nat(10),
+    smokeTests: fc
+      .uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 8 })
+      .map((numbers) => numbers.map((number) => ({ name: `test-${number}`, input: { number } }))),
     reason: fc.string({ maxLength: 200 }),
     requestedBy: fc.string({ maxLength: 100 }),
     Comment: fc.string(),

@@ -20,11 +20,12 @@ export function minuteAt(
 ): Minute {
   const { candidate, stable } = counts;
   const started = (candidate?.started ?? ended(candidate)) + (stable?.started ?? ended(stable));
+  const sumOf = (count: 'succeeded' | 'failed'): number => (candidate?.[count] ?? 0) + (stable?.[count] ?? 0);
   return {
     minute: BEGIN + after,
     ...(candidate && { candidate: { started: ended(candidate), ...candidate } }),
     ...(stable && { stable: { started: ended(stable), ...stable } }),
-    alias: { started, failed: (candidate?.failed ?? 0) + (stable?.failed ?? 0), ...counts.alias },
+    alias: { started, succeeded: sumOf('succeeded'), failed: sumOf('failed'), ...counts.alias },
   };
 }
 

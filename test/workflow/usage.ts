@@ -12,4 +12,5 @@ export function used(perMinute: number, failureRate: number): Usage {
 export const DEFAULT_RULES: Rules = {
   settingsAt: () => DEFAULT_COMPARE,
   maximumExtensionSeconds: MAXIMUM_EXTENSION_SECONDS,
+  onInconclusive: 'extend',
 };

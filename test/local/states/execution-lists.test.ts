@@ -53,6 +53,24 @@ describe('ListExecutions', () => {
     expect(next).not.toHaveProperty('nextToken');
   });
 
+  test('lists by how they ended what is redriven and what is no longer kept', async () => {
+    const { create, call, clock } = statesAccount({ keptExecutions: 2 });
+    create(waiting(5));
+    const arn = (name: string) => `${MACHINE.replace('stateMachine', 'execution')}:${name}`;
+    const aborted = () => names(call('ListExecutions', { stateMachineArn: MACHINE, statusFilter: 'ABORTED' }));
+    for (const name of ['a', 'b', 'c']) {
+      call('StartExecution', { stateMachineArn: MACHINE, name });
+      call('StopExecution', { executionArn: arn(name) });
+      await clock.advanceBy(1000);
+    }
+    expect(aborted()).toEqual(['c', 'b']);
+    call('RedriveExecution', { executionArn: arn('b') });
+    expect(aborted()).toEqual(['c']);
+    await clock.runUntilIdle();
+    expect(aborted()).toEqual(['c']);
+    expect(names(call('ListExecutions', { stateMachineArn: MACHINE, statusFilter: 'SUCCEEDED' }))).toEqual(['b']);
+  });
+
   test('refuses what needs a Map Run', () => {
     const { create, call } = statesAccount();
     create(passing());

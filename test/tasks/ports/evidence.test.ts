@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Wire } from '../../../local/aws-json.ts';
 import { LocalAws } from '../../../local/local-aws.ts';
+import { awsAlarms } from '../../../tasks/ports/alarms.ts';
 import { awsExecutionCounts } from '../../../tasks/ports/execution-counts.ts';
 import { awsFailedExecutions } from '../../../tasks/ports/failed-executions.ts';
 import type { Ports } from '../../../tasks/ports/ports.ts';
@@ -132,7 +133,11 @@ describe.each([
       await place.pass(60);
       await place.run(FIRST, 'succeeds');
       expect(await counted()).toEqual([
-        { after: 0, candidate: { started: 3, succeeded: 1, failed: 2 }, alias: { started: 3, failed: 2 } },
+        {
+          after: 0,
+          candidate: { started: 3, succeeded: 1, failed: 2 },
+          alias: { started: 3, succeeded: 1, failed: 2 },
+        },
         { after: 1, stable: { started: 1, succeeded: 1 } },
       ]);
     });
@@ -153,7 +158,9 @@ describe.each([
       await place.pass(300);
       const from = minuteOf(began / 1000);
       const [live, others] = await place.ports.counts.perMinute([ALIAS, other], from, from + 1);
-      expect(live).toEqual([{ minute: from, candidate: { started: 1, succeeded: 1 }, alias: { started: 1 } }]);
+      expect(live).toEqual([
+        { minute: from, candidate: { started: 1, succeeded: 1 }, alias: { started: 1, succeeded: 1 } },
+      ]);
       expect(others).toEqual([{ minute: from, candidate: { started: 1, succeeded: 1 } }]);
       expect(await place.ports.counts.perMinute([ALIAS, other], from, from)).toEqual([[], []]);
     });
@@ -278,15 +285,37 @@ describe('the port to counts of AWS', () => {
     const { queries, port } = answering();
     const aliases = Array.from({ length: 60 }, (_, i) => ({ ...ALIAS, alias: `a${i}` }));
     const minutes = await port.perMinute(aliases, 0, 10);
-    expect(queries).toEqual([500, 500, 280, 280]);
+    expect(queries).toEqual([500, 500, 340, 340]);
     const counts = { started: 1, succeeded: 1, failed: 2, aborted: 1 };
     for (const one of minutes)
       expect(one).toEqual(
-        [1, 2].map((minute) => ({ minute, candidate: counts, stable: counts, alias: { started: 1, failed: 2 } })),
+        [1, 2].map((minute) => ({
+          minute,
+          candidate: counts,
+          stable: counts,
+          alias: { started: 1, succeeded: 1, failed: 2 },
+        })),
       );
   });
 
   test('takes an answer that AWS could not complete for none', async () => {
     await expect(answering('InternalError').port.perMinute([ALIAS], 0, 10)).rejects.toMatchObject({ name: 'TryAgain' });
+  });
+});
+
+describe('the port to alarms of AWS', () => {
+  test('asks for every type at once, and reads all pages', async () => {
+    const calls: object[] = [];
+    const send = async ({ input }: { input: { NextToken?: string } }) => {
+      calls.push(input);
+      const alarm = (AlarmName: string) => [{ AlarmName, StateValue: 'OK', StateTransitionedTimestamp: new Date(0) }];
+      return input.NextToken === undefined
+        ? { MetricAlarms: alarm('metric'), CompositeAlarms: alarm('composite'), NextToken: 'more' }
+        : { LogAlarms: alarm('log') };
+    };
+    const readings = await awsAlarms({ send } as never).read(['metric', 'composite', 'log']);
+    expect(readings.map(({ name }) => name)).toEqual(['metric', 'composite', 'log']);
+    expect(calls).toHaveLength(2);
+    expect(calls[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm', 'LogAlarm'] });
   });
 });
