@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler } from '../../tasks/prune-versions.ts';
 import { FREE } from '../../workflow/ledger.ts';
 import { wholly } from '../../workflow/routes.ts';
@@ -96,6 +97,15 @@ describe('PruneVersions', () => {
     } as const;
     await ports.ledger.deployments.write(entry, 0);
     expect(await pruned(one, 7)).toEqual([3]);
+  });
+
+  test('keeps what another open deployment was asked for, though it has announced nothing yet', async () => {
+    const one = world();
+    const ports = inMemoryPorts(one);
+    const other = document({}, { alias: 'other', versionArn: `${ORDERS}:2` });
+    const owner = { ...OWNER, executionArn: `${OWNER.executionArn}-two` };
+    await lockTargets.core({ document: other, owner, retryCount: 0 }, ports);
+    expect(await pruned(one, 7)).toEqual([1, 3]);
   });
 
   test('deletes twenty at a time', async () => {
