@@ -41,7 +41,7 @@ export const handler = taskHandler(
     const moment = momentOf(document, now, polls);
     const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
     const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
-    const standing = standingOf(deployment?.entry.decisions ?? [], bakeStartedAt);
+    const standing = deployment && standingOf(deployment.entry.decisions ?? [], bakeStartedAt);
     const situation = { ...moment, hopeless, ...extension(moment, opinions), ...waits(document), standing };
     const { waitsFor, ...decision } = decide(judgement.verdict, situation);
     return {
