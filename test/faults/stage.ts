@@ -101,8 +101,7 @@ export const STAGES: readonly Stage[] = [
     request: APPROVED,
     decisions: [
       { at: 60, decision: 'approve' },
-      // Over the end of the first bake.
-      { at: 120, decision: 'pause' },
+      { at: 110, decision: 'pause' },
       { at: 250, decision: 'resume' },
       { at: 330, decision: 'approve' },
       // Where the second step has begun late.
@@ -113,7 +112,11 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'one good, refused',
     targets: ONE,
-    decisions: [{ at: 250, decision: 'rollBack' }],
+    decisions: [
+      // Over the end of the first bake.
+      { at: 110, decision: 'pause' },
+      { at: 250, decision: 'rollBack' },
+    ],
     end: 'RolledBack',
   },
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },

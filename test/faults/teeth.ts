@@ -352,7 +352,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'deployment && standingOf(deployment.entry.decisions ?? [], bakeStartedAt)',
     replace: 'standingOf(deployment?.entry.decisions ?? [], bakeStartedAt)',
     families: ['outages'],
-    first: 'one good, decided on: ledger throttled',
+    first: 'one good, refused: ledger throttled',
   },
   {
     name: 'an unhealthy candidate stays while it is paused',

@@ -1,5 +1,5 @@
 import { standingOf } from '../../../workflow/decisions.ts';
-import type { Owner } from '../../../workflow/ledger.ts';
+import type { DeploymentEntry, Owner } from '../../../workflow/ledger.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { type Asked, type Ended, type Heard, sameLife } from '../moments.ts';
 import { causeOf, endName, machineOf, nameOf, routesText } from './story.ts';
@@ -7,7 +7,23 @@ import { causeOf, endName, machineOf, nameOf, routesText } from './story.ts';
 /** What people decide counts from the look that heard of it, and an end that names a person as its reason had one. */
 export function decisionViolations(world: FaultWorld): readonly string[] {
   const { asked, ends } = world.witness;
-  return [...asked.flatMap((one) => wentOn(world, one)), ...ends.flatMap((ended) => untrueReason(world, ended))];
+  return [
+    ...asked.flatMap((one) => wentOn(world, one)),
+    ...ends.flatMap((ended) => untrueReason(world, ended)),
+    ...lost(world),
+  ];
+}
+
+/** Whatever was told is kept, in order. A redriven execution begins anew. */
+function lost({ told, ledger }: FaultWorld): readonly string[] {
+  const entries = [...ledger.deployments.values()].map(({ text }) => JSON.parse(text) as DeploymentEntry);
+  return entries.flatMap(({ owner, decisions = [] }) => {
+    const expected = told.filter(({ executionArn }) => executionArn === owner.executionArn);
+    const isKept = expected.every(
+      ({ decision, at }, i) => decisions[i]?.decision === decision && decisions[i]?.at === at,
+    );
+    return owner.redriveCount > 0 || isKept ? [] : [`DECISION LOST: of ${nameOf(owner)}: ${JSON.stringify(decisions)}`];
+  });
 }
 
 /** A candidate's steps: the weights that they lead to. What comes first of a step was decided by the look before. */
