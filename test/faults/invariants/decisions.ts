@@ -72,8 +72,10 @@ function lastLook({ witness }: FaultWorld, life: Owner, before: number): Heard |
 
 function untrueReason(world: FaultWorld, ended: Ended): readonly string[] {
   const reason = endName(ended) === 'RolledBack' ? causeOf(ended)?.reason : undefined;
-  const heard = lastLook(world, ended.owner, ended.at)?.decisions ?? [];
-  const has = (...kinds: readonly string[]) => heard.some(({ decision }) => kinds.includes(decision));
+  // One that is redriven at its end tells what its former life heard.
+  const { executionArn } = ended.owner;
+  const heard = world.witness.heard.filter(({ life, at }) => life.executionArn === executionArn && at <= ended.at);
+  const has = (kind: string) => heard.some(({ decisions }) => decisions.some(({ decision }) => decision === kind));
   const mayWait = has('pause') || JSON.stringify(world.request).includes('approval');
   const untrue = (reason === 'RefusedByPerson' && !has('rollBack')) || (reason === 'NobodyDecided' && !mayWait);
   return untrue ? [`UNTRUE REASON: ${nameOf(ended.owner)} is said to be ${reason}`] : [];

@@ -13,7 +13,7 @@ interface Listed {
 
 /**
  * What failed on the candidate, or was stopped by us, has one successor on stable, and nothing else has; as many as the end says. What a person has stopped is left alone. Where the
- * deployment ended otherwise than by its own roll-back, or says that something could not be done, successors may be missing.
+ * deployment ended otherwise than by its own roll-back, says that something could not be done, or somebody else led traffic to the candidate, successors may be missing.
  */
 export async function replayViolations(world: FaultWorld): Promise<readonly string[]> {
   const found: string[] = [];
@@ -50,9 +50,10 @@ async function owedOf(world: FaultWorld, machine: string): Promise<ReadonlyMap<s
 }
 
 /** The one deployment that there was asks for it, came back, and has nothing to complain of. */
-function isReplayed({ witness: { ends }, request }: FaultWorld): boolean {
+function isReplayed({ witness: { ends, happened }, request }: FaultWorld): boolean {
   const [ended, ...others] = ends;
   if (request.replay !== 'failed' || !ended || others.length > 0 || endName(ended) !== 'RolledBack') return false;
+  if (happened.has('somebody else’s writes')) return false;
   return !/could not be|given up/.test(summaryOf(ended.cause));
 }
 
