@@ -8,6 +8,7 @@ import { ALARMS_TELL_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts'
 import { handSetAlarm } from '../tasks/hand-set-alarm.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from '../tasks/in-memory-ledger.ts';
 import { carrier } from './carrier.ts';
+import { FAILING, HANGING, passing } from './definitions.ts';
 import type { Call, Fault } from './fault.ts';
 import { DEPLOYER, installDeployer } from './install-deployer.ts';
 import { type TargetSetup, USUAL } from './stage.ts';
@@ -232,39 +233,3 @@ export class FaultWorld {
 function never(): undefined {}
 
 const DAY = 86_400_000;
-
-/** Those with even names fail, those with odd ones hang for half an hour. */
-const FAILING = JSON.stringify({
-  StartAt: 'A',
-  States: {
-    A: {
-      Type: 'Choice',
-      Choices: [
-        {
-          Or: [1, 3, 5, 7, 9].map((odd) => ({ Variable: '$$.Execution.Name', StringMatches: `*${odd}` })),
-          Next: 'Hang',
-        },
-      ],
-      Default: 'B',
-    },
-    B: { Type: 'Fail', Error: 'Bad' },
-    Hang: { Type: 'Wait', Seconds: 1800, End: true },
-  },
-});
-
-/** Waits for an answer that never comes, without a time. */
-const HANGING = JSON.stringify({
-  StartAt: 'A',
-  States: {
-    A: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Parameters: { FunctionName: 'never-answers', Payload: { 'token.$': '$$.Task.Token' } },
-      End: true,
-    },
-  },
-});
-
-function passing(result: number): string {
-  return JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result: result, End: true } } });
-}

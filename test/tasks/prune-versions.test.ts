@@ -74,6 +74,14 @@ describe('PruneVersions', () => {
     expect(await pruned(one, 7)).toEqual([2, 3]);
   });
 
+  test('keeps what proved stable and was not superseded: a restore may have left it for an emergency', async () => {
+    const one = world();
+    const at = '2020-01-01T00:00:00.000Z';
+    const stable = { versionArn: `${ORDERS}:2`, standing: 'stable', deployment: 'd', at } as const;
+    await inMemoryPorts(one).ledger.versions.write(stable);
+    expect(await pruned(one, 7)).toEqual([1, 3]);
+  });
+
   test('keeps what was published a short while ago and never released', async () => {
     const one = world();
     one.createdAt.set(`${ORDERS}:3`, new Date(one.clock - DAY).toISOString());
