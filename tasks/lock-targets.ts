@@ -95,6 +95,8 @@ async function lock(
     return [];
   }
   const holder = stored.entry.owner!;
+  // This function is late, and a later life of its execution is at work.
+  if (holder.executionArn === owner.executionArn && holder.redriveCount > owner.redriveCount) throw tooLate();
   const recovered = await recovery(holder.executionArn, owner.executionArn, ports);
   const freed = await ports.ledger.targets.read(target);
   const now = taken(freed.entry, owner);
