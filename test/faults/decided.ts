@@ -16,6 +16,8 @@ const STAGES: readonly Stage[] = [
 ];
 /** From before the lock is taken until after the end, and more often than it is looked. */
 const EVERY_SECONDS = 12;
+/** Never at the very moment of a look: what is approved as a step begins is that step. */
+const FROM_SECONDS = 7;
 const UNTIL_SECONDS = 480;
 /** What is decided after a pause. */
 const LATER_SECONDS = 100;
@@ -24,10 +26,10 @@ const LATER_SECONDS = 100;
 export function decided(): readonly Case[] {
   const cases: Case[] = [];
   for (const stage of STAGES)
-    for (let at = 0; at <= UNTIL_SECONDS; at += EVERY_SECONDS)
+    for (let at = FROM_SECONDS; at <= UNTIL_SECONDS; at += EVERY_SECONDS)
       for (const decision of DECISIONS) {
         cases.push(decidedCase(stage, [{ at, decision }]));
-        if (at % (5 * EVERY_SECONDS) === 0)
+        if ((at - FROM_SECONDS) % (5 * EVERY_SECONDS) === 0)
           cases.push(
             decidedCase(stage, [
               { at, decision: 'pause' },

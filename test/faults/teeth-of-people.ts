@@ -48,7 +48,7 @@ export const TEETH_OF_PEOPLE: readonly Tooth[] = [
     find: 'decisions: [...decisions, decision] }',
     replace: 'decisions: [decision] }',
     families: ['decisions'],
-    first: 'one good: pause at 120 s, approve',
+    first: 's, approve at',
   },
   {
     name: 'a successor has another name each time',
