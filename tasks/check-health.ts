@@ -41,7 +41,7 @@ export const handler = taskHandler(
     const moment = momentOf(document, now, polls);
     const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
     const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
-    const standing = standingOf(deployment?.entry.decisions ?? [], bakeStartedAt);
+    const standing = deployment && standingOf(deployment.entry.decisions ?? [], bakeStartedAt);
     const isHeard = readings !== undefined;
     const extended = extension(moment, opinions, isHeard);
     const situation = { ...moment, hopeless, ...extended, ...waits(document, isHeard), standing };

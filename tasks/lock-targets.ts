@@ -46,12 +46,14 @@ export const handler = taskHandler(
 );
 
 function newEntry(
-  { execution: { startedAt, dueAt } }: DeploymentDocument,
+  { execution: { startedAt, dueAt }, request }: DeploymentDocument,
   owner: Owner,
   targets: readonly TargetKey[],
 ): DeploymentEntry {
   const due = dueAt === undefined ? {} : { dueAt };
-  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets };
+  const versionArns = request.targets.flatMap(({ versionArn }) => versionArn ?? []);
+  const named = versionArns.length === 0 ? {} : { named: versionArns };
+  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets, ...named };
 }
 
 function byName(a: TargetKey, b: TargetKey): number {
@@ -74,6 +76,7 @@ async function begin(entry: DeploymentEntry, ports: RecoveryPorts): Promise<read
   if (stored.entry.life > entry.life) throw tooLate();
   const recovered = await recovery(executionArn, entry.owner, ports);
   const current = await ports.ledger.deployments.read(executionArn);
+  if (current && current.entry.life > entry.life) throw tooLate();
   await writeDeployment(entry, current?.revision ?? 0, ports);
   return recovered;
 }

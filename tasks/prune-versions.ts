@@ -56,12 +56,14 @@ async function prune(
   return deleted;
 }
 
-/** What open deployments release, and where they would go back to. */
+/** What open deployments are asked to release, what they release, and where they would go back to. */
 async function neededVersions({ ledger }: Pruning): Promise<ReadonlySet<string>> {
   const needed = new Set<string>();
   for (const executionArn of await ledger.deployments.unfinished()) {
     const deployment = (await ledger.deployments.read(executionArn))?.entry;
-    for (const target of deployment?.open ? deployment.targets : []) {
+    if (!deployment?.open) continue;
+    for (const versionArn of deployment.named ?? []) needed.add(versionArn);
+    for (const target of deployment.targets) {
       const { candidateArn, found } = (await ledger.targets.read(target)).entry;
       if (candidateArn !== undefined) needed.add(candidateArn);
       if (found?.kind === 'whole') needed.add(found.versionArn);

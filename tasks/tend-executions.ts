@@ -1,9 +1,17 @@
-import { type AfterCare, begun, type TendedTarget, toBeTended } from '../workflow/after-care.ts';
+import {
+  type AfterCare,
+  begun,
+  givenUp,
+  MAXIMUM_CALLS,
+  type TendedTarget,
+  toBeTended,
+} from '../workflow/after-care.ts';
 import type { DeploymentDocument, Target } from '../workflow/document.ts';
 import { TryAgain } from '../workflow/errors.ts';
+import { secondsBetween } from '../workflow/pace.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
-import { listsAreWhole, tend } from './tended-target.ts';
+import { isEarly, tending } from './tended-target.ts';
 
 interface Input {
   readonly document: DeploymentDocument;
@@ -11,62 +19,57 @@ interface Input {
 
 type Tending = Pick<Ports, 'candidateExecutions' | 'now'>;
 
-/** One call of the function goes on for so long, well within its time limit; then the state machine calls it again. */
+/** One call of the function goes on for so long, well within its time limit; then the state machine calls it again … */
 const CALL_SECONDS = 25;
+/** … at once, … */
 const NEXT_CALL_SECONDS = 2;
-/** What is waited for is looked at again after a tenth of the time that has passed, within these. */
-const SHORTEST_LOOK_SECONDS = 30;
-const LONGEST_LOOK_SECONDS = 1800;
+/** … or, where AWS is too busy, when the buckets of DescribeExecution and ListExecutions have filled again (300 tokens at 15 a second, 200 at 5). */
+const BUSY_SECONDS = 20;
 
 /** Looks after the candidate's executions once the aliases are back. What AWS throttles is gone on with later; nothing here undoes the roll-back. */
 export const handler = taskHandler(
   'TendExecutions',
   async ({ document }: Input, ports: Tending): Promise<AfterCare> => {
+    const { request, targets, afterCare } = document;
+    const calls = (afterCare?.calls ?? 0) + 1;
     const until = Date.parse(ports.now()) + CALL_SECONDS * 1000;
-    const targets: TendedTarget[] = [];
-    for (const target of document.targets.filter(toBeTended))
-      targets.push(await goOn(tendedSoFar(target, document), document, until, ports));
-    const left = targets.filter(({ stage }) => stage !== 'done');
+    const looks: Look[] = [];
+    for (const target of targets.filter((one) => toBeTended(one, request)))
+      looks.push(await goOn(tendedSoFar(target, document), document, until, ports));
+    const tended = looks.map((look) => (calls < MAXIMUM_CALLS ? look.tended : givenUp(look.tended)));
+    const left = looks.filter((_, i) => tended[i]!.stage !== 'done');
     return {
       progress: left.length > 0 ? 'more' : 'done',
-      waitSeconds: left.every(isWaiting) ? lookSeconds(document, ports.now()) : NEXT_CALL_SECONDS,
-      targets,
+      waitSeconds: left.length > 0 ? Math.min(...left.map(({ waitSeconds }) => waitSeconds)) : 0,
+      calls,
+      targets: tended,
     };
   },
 );
 
-function tendedSoFar(target: Target, { afterCare }: DeploymentDocument): TendedTarget {
+function tendedSoFar(target: Target, { afterCare, request }: DeploymentDocument): TendedTarget {
   const { stateMachineArn, alias } = target;
   const earlier = afterCare?.targets.find((one) => one.stateMachineArn === stateMachineArn && one.alias === alias);
-  return earlier ?? begun(target);
+  return earlier ?? begun(target, request);
 }
 
-async function goOn(
-  tended: TendedTarget,
-  document: DeploymentDocument,
-  until: number,
-  ports: Tending,
-): Promise<TendedTarget> {
-  if (!listsAreWhole(tended, document, ports.now())) return tended;
+interface Look {
+  readonly tended: TendedTarget;
+  /** Until it can go on. */
+  readonly waitSeconds: number;
+}
+
+async function goOn(tended: TendedTarget, document: DeploymentDocument, until: number, ports: Tending): Promise<Look> {
   let current = tended;
   try {
-    do current = await tend(current, document, ports);
-    while (current.stage !== 'done' && !isWaiting(current) && Date.parse(ports.now()) < until);
+    for await (current of tending(tended, document, ports)) if (Date.parse(ports.now()) >= until) break;
   } catch (error) {
-    if (!(error instanceof TryAgain)) throw error; // the pages before this one are done
+    if (!(error instanceof TryAgain)) throw error;
+    return { tended: current, waitSeconds: BUSY_SECONDS };
   }
-  return current;
-}
-
-/** All of what runs was counted, and it is waited for. */
-function isWaiting({ stage, nextToken }: TendedTarget): boolean {
-  return stage === 'inFlight' && nextToken === undefined;
-}
-
-function lookSeconds({ targets }: DeploymentDocument, now: string): number {
-  const back = targets.flatMap(({ rolledBack }) =>
-    rolledBack?.kind === 'restored' ? [Date.parse(rolledBack.updatedAt)] : [],
-  );
-  const passed = (Date.parse(now) - Math.max(...back)) / 1000;
-  return Math.min(LONGEST_LOOK_SECONDS, Math.max(SHORTEST_LOOK_SECONDS, Math.round(passed / 10)));
+  const now = ports.now();
+  return {
+    tended: current,
+    waitSeconds: isEarly(current, now) ? secondsBetween(now, current.notBefore!) : NEXT_CALL_SECONDS,
+  };
 }

@@ -8,9 +8,12 @@ import { routingFound, wholly } from './routes.ts';
 
 /** The account of a deployment that came back: why, where every target stands, and what is left to do. */
 export function accountOf(
-  document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'afterCare' | 'promotion'>,
+  document: Pick<
+    DeploymentDocument,
+    'targets' | 'error' | 'health' | 'step' | 'afterCare' | 'afterCareError' | 'promotion'
+  >,
 ): Account {
-  const { targets, error } = document;
+  const { targets, error, afterCareError } = document;
   const why = error ? explain(error) : judged(document);
   const recovery = recoveryOf(targets);
   return {
@@ -19,6 +22,7 @@ export function accountOf(
       why.summary,
       outcomeInWords(targets, recovery),
       document.afterCare && afterCareInWords(document.afterCare),
+      afterCareError && `The candidate's executions could not be looked after: ${explain(afterCareError).summary}`,
     ]
       .filter(Boolean)
       .join(' '),

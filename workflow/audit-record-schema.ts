@@ -195,11 +195,13 @@ const smokeTest = z.looseObject({
 const counted = z.looseObject({
   count,
   sample: z.array(z.looseObject({ executionArn: z.string(), why: z.string().exactOptional() })),
+  andMore: z.boolean().exactOptional(),
 });
 const afterCare = z
   .looseObject({
     progress: z.enum(['more', 'done']),
     waitSeconds: z.number(),
+    calls: count,
     targets: z.array(
       z.looseObject({
         stateMachineArn: z.string(),
@@ -210,6 +212,9 @@ const afterCare = z
         replayed: count,
         notReplayed: counted,
         nextToken: z.string().exactOptional(),
+        done: z.array(z.string()).exactOptional(),
+        notBefore: z.string().exactOptional(),
+        notTended: z.string().exactOptional(),
       }),
     ),
   })

@@ -1,6 +1,6 @@
 import { decisionInWords, type Standing } from './decisions.ts';
 import type { Health, Verdict } from './document.ts';
-import { isExhausted, keepBaking, later, type Moment, secondsBetween } from './pace.ts';
+import { isExhausted, keepBaking, later, type Moment, nextWait, secondsBetween } from './pace.ts';
 import type { DeploymentRequest } from './request.ts';
 
 /** All that a decision rests on, beside the verdict. */
@@ -10,8 +10,8 @@ export interface Situation extends Moment {
   readonly timeoutSeconds: number;
   /** The step waits for somebody to approve it. */
   readonly approval: boolean;
-  /** What people have said. */
-  readonly standing: Standing;
+  /** What people have said; undefined: nobody knows, for the ledger could not be read. */
+  readonly standing: Standing | undefined;
 }
 
 type Decided = Pick<Health, 'decision' | 'waitSeconds'> & {
@@ -23,15 +23,16 @@ type Decided = Pick<Health, 'decision' | 'waitSeconds'> & {
 
 /**
  * What follows from a verdict. Only `healthy` moves a deployment forward by itself, and only after the bake. An unhealthy candidate comes back whatever people say; what
- * people say goes before everything else.
+ * people say goes before everything else, and nothing goes forward that they might have stopped.
  */
 export function decide(verdict: Verdict, situation: Situation): Decided {
   const { now, bakeEndsAt, standing, approval } = situation;
   if (verdict === 'unhealthy') return ROLL_BACK;
-  if (standing.rollBack) return { ...ROLL_BACK, reason: 'RefusedByPerson' };
-  if (standing.promote) return { decision: 'promote', waitSeconds: 0 };
+  if (standing?.rollBack) return { ...ROLL_BACK, reason: 'RefusedByPerson' };
+  if (standing?.promote) return { decision: 'promote', waitSeconds: 0 };
   if (isHopeless(situation)) return ROLL_BACK;
   if (secondsBetween(now, bakeEndsAt) > 0) return keepBaking(situation, bakeEndsAt);
+  if (!standing) return unheard(situation);
   if (standing.paused) return waitFor('resume', situation);
   if (standing.approved) return goOn(situation);
   if (verdict === 'inconclusive') return undecided(situation);
@@ -58,16 +59,31 @@ function undecided(situation: Situation): Decided {
 }
 
 function waitFor(waitsFor: NonNullable<Decided['waitsFor']>, situation: Situation): Decided {
-  const end = { ...situation, extensionSeconds: situation.timeoutSeconds };
+  const end = untilDecided(situation);
   if (isExhausted(end)) return { ...ROLL_BACK, reason: 'NobodyDecided' };
-  return { ...keepBaking(end, later(situation.bakeEndsAt, situation.timeoutSeconds)), waitsFor };
+  return { ...keepBaking(end, later(end.bakeEndsAt, end.extensionSeconds)), waitsFor };
+}
+
+/** What people have said must be heard before it goes on: a ledger that is busy now is not busy for long. */
+function unheard(situation: Situation): Decided {
+  const end = untilDecided(situation);
+  if (isExhausted(end)) return ROLL_BACK;
+  return {
+    decision: 'keepBaking',
+    waitSeconds: nextWait({ ...end, bakeEndsAt: later(end.bakeEndsAt, end.extensionSeconds) }),
+  };
+}
+
+function untilDecided(situation: Situation): Situation {
+  return { ...situation, extensionSeconds: situation.timeoutSeconds };
 }
 
 /** What people have to do with a decision, in words. */
 export function saidOf(
-  standing: Standing,
+  standing: Standing | undefined,
   { decision, waitsFor, reason }: Omit<Decided, 'waitSeconds'>,
 ): readonly string[] {
+  if (!standing) return ['whether people have decided anything could not be read'];
   const { paused, approved, promote, rollBack } = standing;
   if (decision === 'rollBack') {
     if (reason === 'NobodyDecided') return ['a person was waited for, and nobody has decided in time'];

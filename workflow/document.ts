@@ -26,6 +26,8 @@ export interface DeploymentDocument {
   readonly health?: Health;
   readonly promotion?: Promotion;
   readonly afterCare?: AfterCare;
+  /** What kept the candidate's executions from being looked after. */
+  readonly afterCareError?: CaughtError;
   /** What was caught, where something was. */
   readonly error?: CaughtError;
   /** What kept the deployment's end from being written down. */

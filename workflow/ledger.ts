@@ -189,6 +189,8 @@ export interface DeploymentEntry {
   /** When it should be over by its plan, ISO 8601. */
   readonly dueAt?: string;
   readonly targets: readonly TargetKey[];
+  /** Versions that its request names, which it needs long before it announces anything. */
+  readonly named?: readonly string[];
   /** What recovery, by the watchdog, by another deployment or by hand, has completed so far, target by target. */
   readonly completed?: readonly CompletedTarget[];
   /** Recovery is done. */

@@ -48,12 +48,17 @@ const ELSEWHERE: Readonly<Record<string, Bucket>> = {
 };
 const LARGE_REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1'];
 
+/** What an account may ask for in a region, by operation. */
+export function quotasOf(region: string): Readonly<Record<string, Bucket>> {
+  return { ...EVERYWHERE, ...(LARGE_REGIONS.includes(region) ? IN_LARGE_REGIONS : ELSEWHERE) };
+}
+
 /**
  * Takes a token from the operation's bucket, by the account's clock; an operation without a quota is never refused.
  * The answered function throws AwsError ThrottlingException when the bucket is empty.
  */
 export function tokenBuckets(region: string, clock: Clock): (operation: string) => void {
-  const quotas = { ...EVERYWHERE, ...(LARGE_REGIONS.includes(region) ? IN_LARGE_REGIONS : ELSEWHERE) };
+  const quotas = quotasOf(region);
   const left = new Map<string, { tokens: number; at: number }>();
   return (operation) => {
     const quota = quotas[operation];

@@ -16,6 +16,8 @@ const THROTTLING = new Set([
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'ProvisionedThroughputExceededException',
+  // Of the key that an execution's data is encrypted with.
+  'KmsThrottlingException',
 ]);
 const REFUSING = new Set([
   'AccessDeniedException',

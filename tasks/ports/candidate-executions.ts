@@ -12,6 +12,8 @@ export interface CandidateExecution {
   readonly executionArn: string;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** What lists are ordered by, the latest first: its end, or while it runs its start or redrive. ISO 8601. */
+  readonly listedBy: string;
   /** The alias it was started through; absent where it was started otherwise. */
   readonly aliasArn?: string;
 }
@@ -25,8 +27,8 @@ export interface CandidatePage {
 export interface CandidateExecutions {
   /** Newest first, a page at a time. */
   list(versionArn: string, status: ExecutionStatus, nextToken?: string): Promise<CandidatePage>;
-  /** What it was started with, and the error it ended in; undefined where AWS does not know it any more. */
-  read(executionArn: string): Promise<{ readonly input: string; readonly error?: string } | undefined>;
+  /** What it was started with, unless AWS does not tell, and the error it ended in; undefined where AWS does not know it any more. */
+  read(executionArn: string): Promise<{ readonly input?: string; readonly error?: string } | undefined>;
   /** Stops it; one that has ended meanwhile is left. */
   stop(executionArn: string, error: string, cause: string): Promise<void>;
   /** Starts it once, however often it is called. */
@@ -41,10 +43,11 @@ export function awsCandidateExecutions(sfn: SFNClient): CandidateExecutions {
       const page = await translated('states:ListExecutions', versionArn, () =>
         sfn.send(new ListExecutionsCommand({ stateMachineArn: versionArn, statusFilter, maxResults: PAGE, nextToken })),
       );
-      const executions = (page.executions ?? []).map(({ executionArn, startDate, stateMachineAliasArn }) => ({
-        executionArn: executionArn!,
-        startedAt: startDate!.toISOString(),
-        ...(stateMachineAliasArn === undefined ? {} : { aliasArn: stateMachineAliasArn }),
+      const executions = (page.executions ?? []).map((one) => ({
+        executionArn: one.executionArn!,
+        startedAt: one.startDate!.toISOString(),
+        listedBy: (one.stopDate ?? one.redriveDate ?? one.startDate)!.toISOString(),
+        ...(one.stateMachineAliasArn === undefined ? {} : { aliasArn: one.stateMachineAliasArn }),
       }));
       return { executions, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) };
     },
@@ -54,7 +57,7 @@ export function awsCandidateExecutions(sfn: SFNClient): CandidateExecutions {
         const { input, error } = await translated('states:DescribeExecution', executionArn, () =>
           sfn.send(new DescribeExecutionCommand({ executionArn })),
         );
-        return { input: input ?? '{}', ...(error === undefined ? {} : { error }) };
+        return { ...(input === undefined ? {} : { input }), ...(error === undefined ? {} : { error }) };
       } catch (error) {
         if (isCode(error, 'ExecutionDoesNotExist')) return undefined;
         throw error;

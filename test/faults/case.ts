@@ -30,11 +30,13 @@ export async function play(
   world: FaultWorld,
   during: (executionArn: string) => void = () => {},
 ): Promise<FaultWorld> {
-  const { alarmAt, startsEverySeconds } = stage;
+  const { alarmAt, startsEverySeconds, decisions = [], strangledAt } = stage;
   await world.open();
   const executionArn = await world.start('d1');
   if (alarmAt !== undefined) world.alarmIn(alarmAt);
   if (startsEverySeconds !== undefined) world.startThroughAliases(startsEverySeconds, STARTS_SECONDS);
+  for (const { at, decision } of decisions) world.later(at, () => world.decide(executionArn, decision));
+  if (strangledAt !== undefined) world.later(strangledAt, () => world.strangle());
   during(executionArn);
   await world.settle();
   return world;

@@ -1,6 +1,7 @@
 import { brokenFunctions } from './broken-functions.ts';
 import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
+import { decided } from './decided.ts';
 import { drifts } from './drifts.ts';
 import { fullHistories } from './full-histories.ts';
 import { lags } from './lags.ts';
@@ -24,6 +25,7 @@ export const FAMILIES = [
   'drifts',
   'lags',
   'full histories',
+  'decisions',
   'schedules',
   'swarms',
 ] as const;
@@ -52,6 +54,8 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return lags();
     case 'full histories':
       return fullHistories();
+    case 'decisions':
+      return decided();
     case 'schedules':
       return randomSchedules(schedules);
     case 'swarms':

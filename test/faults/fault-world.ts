@@ -5,8 +5,10 @@ import { recordDecision } from '../../tasks/decisions.ts';
 import type { Ledger } from '../../tasks/ports/ledger.ts';
 import type { Decision } from '../../workflow/decisions.ts';
 import { ALARMS_TELL_SECONDS, WATCHDOG_SECONDS } from '../../workflow/limits.ts';
+import { handSetAlarm } from '../tasks/hand-set-alarm.ts';
 import { emptyLedger, inMemoryLedger, type LedgerContents } from '../tasks/in-memory-ledger.ts';
 import { carrier } from './carrier.ts';
+import { FAILING, HANGING, passing } from './definitions.ts';
 import type { Call, Fault } from './fault.ts';
 import { DEPLOYER, installDeployer } from './install-deployer.ts';
 import { type TargetSetup, USUAL } from './stage.ts';
@@ -41,6 +43,11 @@ export interface Start {
   readonly refusal?: string;
 }
 
+/** What somebody decided, as the ledger took it. */
+export interface Told extends Decision {
+  readonly executionArn: string;
+}
+
 /** A local AWS with machines to deploy, the deployer installed on it, and every call of its functions in hand. */
 export class FaultWorld {
   readonly aws: LocalAws;
@@ -49,6 +56,7 @@ export class FaultWorld {
   readonly ledger: LedgerContents = emptyLedger();
   readonly witness: Witness;
   readonly starts: Start[] = [];
+  readonly told: Told[] = [];
   /** When the alarm went off, if it did. */
   alarmedAt: number | undefined;
   /** The deployer was installed then, and everything before it is how things were. */
@@ -73,7 +81,8 @@ export class FaultWorld {
 
   async open(): Promise<void> {
     for (const target of this.targets) await this.#createTarget(target);
-    await this.call('cloudwatch', 'PutMetricAlarm', ALARM);
+    for (const { name } of this.targets.filter(({ crowded }) => crowded)) await this.#crowd(name);
+    await this.call('cloudwatch', 'PutMetricAlarm', handSetAlarm('a'));
     await this.#setAlarm('OK');
     await this.aws.clock.advanceBy(300_000);
     this.openedAt = this.aws.clock.now();
@@ -81,6 +90,11 @@ export class FaultWorld {
     const { aws, witness } = this;
     const carry = carrier({ aws, witness, faultOf });
     await installDeployer({ aws, ledger: this.#ledger, redefine, carry, roleArn, brokenBy });
+  }
+
+  /** What requests say beside their targets. */
+  get request(): Wire {
+    return this.#options.request ?? USUAL;
   }
 
   get bakeSeconds(): number {
@@ -101,16 +115,29 @@ export class FaultWorld {
 
   /** Starts a deployment of all targets. */
   async start(name: string): Promise<string> {
-    const targets = this.machines.map((machine) => ({ stateMachineArn: machineArn(machine), alias: 'live' }));
-    const input = JSON.stringify({ targets, ...(this.#options.request ?? USUAL) });
+    const targets = this.targets.map(({ name: machine, crowded }) => {
+      const stateMachineArn = machineArn(machine);
+      return { stateMachineArn, alias: 'live', ...(crowded && { versionArn: `${stateMachineArn}:2` }) };
+    });
+    const input = JSON.stringify({ targets, ...this.request });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
   }
 
   /** Somebody decides something about a deployment; where it comes too early or too late, nothing comes of it. */
   async decide(executionArn: string, decision: Decision['decision']): Promise<void> {
     const at = new Date(this.aws.clock.now()).toISOString();
-    await recordDecision(executionArn, { decision, actor: 'somebody', at }, { ledger: this.#ledger });
+    const said = { decision, actor: 'somebody', at };
+    await recordDecision(executionArn, said, { ledger: this.#ledger });
+    this.told.push({ executionArn, ...said });
     this.witness.count(`told to ${decision}`);
+  }
+
+  /** Somebody stops one execution of a candidate that hangs, by hand. */
+  async strangle(): Promise<void> {
+    const stateMachineArn = `${machineArn(this.machines[0]!)}:2`;
+    const { executions } = await this.call('states', 'ListExecutions', { stateMachineArn, statusFilter: 'RUNNING' });
+    await this.call('states', 'StopExecution', { executionArn: executions[0].executionArn, error: 'ByHand' });
+    this.witness.count('executions stopped by hand');
   }
 
   /** Executions are started through each alias that there is, so many seconds apart, for so long. */
@@ -155,15 +182,36 @@ export class FaultWorld {
     }
   }
 
-  async #createTarget({ name, type = 'STANDARD', alias, fails }: TargetSetup): Promise<void> {
+  async #createTarget({ name, type = 'STANDARD', alias, fails, crowded }: TargetSetup): Promise<void> {
     const stateMachineArn = machineArn(name);
     await this.call('states', 'CreateStateMachine', { name, type, roleArn, definition: passing(1), publish: true });
-    const published = { stateMachineArn, definition: fails ? FAILING : passing(2), publish: alias === 'candidate' };
+    const publish = alias === 'candidate' || crowded === true;
+    const published = { stateMachineArn, definition: fails ? FAILING : passing(2), publish };
     await this.call('states', 'UpdateStateMachine', published);
     if (alias === 'none') return;
     const version = alias === 'stable' ? 1 : 2;
     const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:${version}`, weight: 100 }];
     await this.call('states', 'CreateStateMachineAlias', { name: 'live', routingConfiguration });
+  }
+
+  /** See `TargetSetup`. */
+  async #crowd(name: string): Promise<void> {
+    const stateMachineArn = machineArn(name);
+    this.aws.lambda.register('never-answers', async () => {});
+    for (let version = 3; version <= 8; version++) {
+      const definition = version === 4 ? HANGING : passing(version);
+      await this.call('states', 'UpdateStateMachine', { stateMachineArn, definition, publish: true });
+    }
+    const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:3`, weight: 100 }];
+    await this.aws.states.operations.CreateStateMachineAlias!(
+      { name: 'other', routingConfiguration },
+      this.aws.context,
+    );
+    await this.call('states', 'StartExecution', { stateMachineArn: `${stateMachineArn}:4` });
+    await this.aws.clock.advanceBy(30 * DAY);
+    const at = new Date(this.aws.clock.now() - DAY).toISOString();
+    const versionArn = `${stateMachineArn}:5`;
+    await this.#ledger.versions.write({ versionArn, standing: 'superseded', deployment: 'yesterday', at });
   }
 
   async #setAlarm(StateValue: string): Promise<void> {
@@ -184,20 +232,4 @@ export class FaultWorld {
 
 function never(): undefined {}
 
-const FAILING = JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Fail', Error: 'Bad' } } });
-
-function passing(result: number): string {
-  return JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', Result: result, End: true } } });
-}
-
-const ALARM = {
-  AlarmName: 'a',
-  Namespace: 'Any',
-  MetricName: 'Any',
-  Statistic: 'Sum',
-  Period: 60,
-  EvaluationPeriods: 1,
-  Threshold: 1,
-  ComparisonOperator: 'GreaterThanThreshold',
-  TreatMissingData: 'ignore',
-};
+const DAY = 86_400_000;

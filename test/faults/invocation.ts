@@ -10,9 +10,11 @@ export interface Invocation {
   readonly aliasArn?: string;
   /** What it last wrote into the ledger about an alias: an alias write must follow from it. */
   announced?: Announcement;
+  /** Step Functions gets no answer from it any more. */
+  isLost: boolean;
   /** What it last read of each alias, by ARN. */
   readonly shown: Map<string, Shown>;
-  /** Step Functions gets no answer from it any more. Never settles: for whoever is to wait in vain. */
+  /** Loses it. Never settles: for whoever is to wait in vain. */
   lose(): Promise<never>;
   /** Rejects when it is lost. */
   readonly lost: Promise<never>;
@@ -46,8 +48,10 @@ export function beginInvocation(functionName: string, event: unknown): Invocatio
     ...(owner ? { owner } : {}),
     ...(target?.aliasArn ? { aliasArn: target.aliasArn } : {}),
     shown: new Map(),
+    isLost: false,
     lost,
     lose() {
+      this.isLost = true;
       reject(Object.assign(new Error('made by a fault'), { name: 'Lambda.Unknown' }));
       return new Promise<never>(() => {});
     },

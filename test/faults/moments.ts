@@ -1,4 +1,5 @@
 import type { Wire } from '../../local/aws-json.ts';
+import type { Decision } from '../../workflow/decisions.ts';
 import type { DeploymentEntry, Owner, TargetEntry } from '../../workflow/ledger.ts';
 import type { Announcement } from './invocation.ts';
 
@@ -42,6 +43,13 @@ export interface Shown {
   readonly holder?: Owner;
   readonly aliasArn: string;
   readonly updateDate?: number;
+}
+
+/** A look at the evidence read what people have decided. */
+export interface Heard {
+  readonly at: number;
+  readonly life: Owner;
+  readonly decisions: readonly Decision[];
 }
 
 /** The ledger was told of a write of an alias that AWS had acknowledged. */

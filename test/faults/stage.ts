@@ -1,4 +1,5 @@
 import type { Wire } from '../../local/aws-json.ts';
+import type { Decision } from '../../workflow/decisions.ts';
 import type { EndName } from '../../workflow/ends.ts';
 
 /** A machine to deploy: of two revisions, the first of which is published as version 1. */
@@ -7,8 +8,13 @@ export interface TargetSetup {
   readonly type?: 'STANDARD' | 'EXPRESS';
   /** What its alias is wholly on before the deployment, or that there is none. */
   readonly alias: 'stable' | 'candidate' | 'none';
-  /** Each execution of version 2 fails. */
+  /** Executions of version 2 fail, each second one; the others hang. */
   readonly fails?: true;
+  /**
+   * Version 2 is redeployed by its name, and others were published after it, weeks ago: version 3 has another alias, 4 still runs, 5 was superseded yesterday, 6 and 7
+   * nobody needs any more, and 8 is the newest.
+   */
+  readonly crowded?: true;
 }
 
 /** What is deployed, whether it is good, and how that ends when nothing goes wrong, or only what passes. */
@@ -21,6 +27,10 @@ export interface Stage {
   readonly startsEverySeconds?: number;
   /** What the request says beside its targets, where that is not the usual. */
   readonly request?: Wire;
+  /** What people decide, so many seconds from the start. */
+  readonly decisions?: readonly { readonly at: number; readonly decision: Decision['decision'] }[];
+  /** Somebody stops an execution of the candidate that hangs. */
+  readonly strangledAt?: number;
   /** So long each step is watched, at least; absent: as long as it takes alarms to tell. */
   readonly bakeSeconds?: number;
   readonly end: EndName;
@@ -46,9 +56,20 @@ const THREE = [m('m1'), m('m2'), m('m3')];
 const QUICK = { strategy: { type: 'linear', percentage: 50, intervalSeconds: 10 }, compare: 'off' };
 /** Looked at every few seconds: the way back begins while a lost write of the first step may still take effect. */
 const CLOSELY = { ...QUICK, alarms: ['a'], pollSeconds: 5 };
-/** As usual, and what failed on the candidate is started again on stable. */
-const REPLAY = { ...USUAL, replay: 'failed' };
+/** As usual; what runs on the candidate is stopped, and that and what failed is started again on stable. */
+const REPLAY = { ...USUAL, replay: 'failed', inFlight: 'stop' };
 const PRUNE = { ...USUAL, keepVersions: 1 };
+/** Each step waits for somebody to approve it. */
+export const APPROVED = {
+  ...USUAL,
+  strategy: {
+    steps: [
+      { weight: 50, bakeSeconds: 60, approval: true },
+      { weight: 100, bakeSeconds: 60, approval: true },
+    ],
+  },
+  timeoutSeconds: 900,
+};
 const MIXED = [m('m1'), m('m2', 'none'), m('m3', 'candidate')];
 
 /** One and three targets, with and without aliases, that succeed and that roll back. */
@@ -70,9 +91,34 @@ export const STAGES: readonly Stage[] = [
     request: REPLAY,
     startsEverySeconds: 13,
     alarmAt: 100,
+    strangledAt: 90,
     end: 'RolledBack',
   },
-  { name: 'one good, pruned', targets: ONE, request: PRUNE, end: 'Succeeded' },
+  { name: 'one good, pruned', targets: [{ ...m('m1'), crowded: true }], request: PRUNE, end: 'Succeeded' },
+  {
+    name: 'one good, decided on',
+    targets: ONE,
+    request: APPROVED,
+    decisions: [
+      { at: 60, decision: 'approve' },
+      { at: 110, decision: 'pause' },
+      { at: 250, decision: 'resume' },
+      { at: 330, decision: 'approve' },
+      // Where the second step has begun late.
+      { at: 700, decision: 'approve' },
+    ],
+    end: 'Succeeded',
+  },
+  {
+    name: 'one good, refused',
+    targets: ONE,
+    decisions: [
+      // Over the end of the first bake.
+      { at: 110, decision: 'pause' },
+      { at: 250, decision: 'rollBack' },
+    ],
+    end: 'RolledBack',
+  },
   { name: 'new EXPRESS bad', targets: [m('m1', 'none', 'EXPRESS')], alarmAt: 100, end: 'RolledBack' },
 ];
 

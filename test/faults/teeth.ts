@@ -1,4 +1,5 @@
 import type { Family } from './families.ts';
+import { TEETH_OF_PEOPLE } from './teeth-of-people.ts';
 
 /** A deliberate bug: a place in the source, and what to make of it. The proof is worth something only if it finds each of them. */
 export interface Tooth {
@@ -346,4 +347,5 @@ export const TEETH: readonly Tooth[] = [
     replace: 'void auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry);',
     families: ['single faults'],
   },
+  ...TEETH_OF_PEOPLE,
 ];

@@ -8,6 +8,7 @@ import {
   type Asked,
   type Ended,
   type Entry,
+  type Heard,
   type Noted,
   type Routes,
   type Shown,
@@ -24,6 +25,7 @@ export class Witness {
   readonly asked: Asked[] = [];
   readonly shown: Shown[] = [];
   readonly noted: Noted[] = [];
+  readonly heard: Heard[] = [];
   readonly entries: Entry[] = [];
   readonly ends: Ended[] = [];
   readonly begun: { readonly owner: Owner; readonly at: number }[] = [];
@@ -80,6 +82,7 @@ export class Witness {
   /** A function was answered. */
   seeAnswer({ service, operation, input, invocation }: Call, answer: Wire): void {
     if (service === 'ledger' && invocation.owner) this.#withoutLedger.delete(JSON.stringify(invocation.owner));
+    if (operation === 'deployments.read') this.#seeDecisions(answer?.entry, invocation);
     if (operation !== 'DescribeStateMachineAlias') return;
     const aliasArn: string = (input as Wire).stateMachineAliasArn;
     const { owner: holder } = this.#target(aliasArn);
@@ -159,6 +162,13 @@ export class Witness {
     return (
       this.#lives.get(life.executionArn) === life.redriveCount && !this.ends.some(({ owner }) => sameLife(owner, life))
     );
+  }
+
+  #seeDecisions(entry: DeploymentEntry | undefined, { functionName, owner, isLost }: Invocation): void {
+    if (functionName !== 'CheckHealth' || !owner || isLost) return;
+    const decisions = entry?.decisions ?? [];
+    if (decisions.length > 0) this.count('looks that heard of decisions');
+    this.heard.push({ at: this.#now(), life: owner, decisions });
   }
 
   #seeAnnouncement([key, entry]: Wire, invocation: Invocation): void {

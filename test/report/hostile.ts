@@ -53,5 +53,6 @@ export function hostile(turn: number): AuditRecord {
 function hostileAfterCare(evil: () => string): NonNullable<AuditRecord['afterCare']> {
   const counted = { count: 1, sample: [{ executionArn: evil(), why: evil() }] };
   const progress = { stage: 'done', running: counted, stopped: 1, replayed: 2, notReplayed: counted } as const;
-  return { progress: 'done', waitSeconds: 0, targets: [{ stateMachineArn: evil(), alias: evil(), ...progress }] };
+  const target = { stateMachineArn: evil(), alias: evil(), ...progress, notTended: evil() };
+  return { progress: 'done', waitSeconds: 0, calls: 1, targets: [target] };
 }

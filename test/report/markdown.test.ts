@@ -33,7 +33,7 @@ describe('the report as Markdown', () => {
       rolledBack({
         checks: [{ ...check!, reasons: ['one | two', 'three'] }],
         smokeTests: [{ name: 'refund', versionArn: 'not known', passed: false, found: 'FAILED' }],
-        afterCare: { progress: 'done', waitSeconds: 0, targets: [tended as TendedTarget] },
+        afterCare: { progress: 'done', waitSeconds: 0, calls: 1, targets: [tended as TendedTarget] },
       }),
     );
     expect(text).toContain('| refund | not known | ✘ failed | FAILED |');

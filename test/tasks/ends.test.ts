@@ -4,7 +4,7 @@ import { handler as finishRollBack } from '../../tasks/finish-roll-back.ts';
 import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
 import type { DeploymentDocument, End, Health, Target } from '../../workflow/document.ts';
 import type { EndCause } from '../../workflow/ends.ts';
-import { RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
+import { NotAllowed, RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
 import { foundWorld, newTarget, OWNER, STABLE, target, writeDeployment } from './targets.ts';
@@ -111,6 +111,15 @@ describe('FinishRollBack', () => {
       recovery: 'pending',
       repair: [expect.stringMatching(/^aws stepfunctions update-state-machine-alias .*orders:1","weight":100/)],
     });
+  });
+
+  test('says that the candidate’s executions could not be looked after, and why', async () => {
+    const afterCareError = caught(new NotAllowed({ reason: 'NotAllowed', summary: 'May not list.' }));
+    const end = await finish({ targets: [restored], health: unhealthy, afterCareError });
+    expect(end.name).toBe('RolledBack');
+    expect((await causeOf(end)).summary).toContain(
+      "The candidate's executions could not be looked after: May not list.",
+    );
   });
 
   test('is critical with RoutingDrifted when somebody else moved an alias', async () => {

@@ -65,7 +65,8 @@ export interface WorldExecution {
   status: ExecutionStatus;
   error?: string;
   readonly startedAt: string;
-  readonly input: string;
+  readonly endedAt?: string;
+  readonly input?: string;
 }
 
 const LONG_AGO = '2020-01-01T00:00:00.000Z';
@@ -78,11 +79,19 @@ function candidateExecutions(world: World): CandidateExecutions {
       const all = world.candidateExecutions.filter((one) => one.versionArn === versionArn && one.status === status);
       const from = Number(nextToken);
       const more = all.length > from + PAGE ? { nextToken: String(from + PAGE) } : {};
-      return { executions: all.slice(from, from + PAGE), ...more };
+      const executions = all
+        .slice(from, from + PAGE)
+        .map((one) => ({ ...one, listedBy: one.endedAt ?? one.startedAt }));
+      return { executions, ...more };
     },
     async read(arn) {
       const found = find(arn);
-      return found && { input: found.input, ...(found.error === undefined ? {} : { error: found.error }) };
+      return (
+        found && {
+          ...(found.input === undefined ? {} : { input: found.input }),
+          ...(found.error === undefined ? {} : { error: found.error }),
+        }
+      );
     },
     async stop(arn, error) {
       Object.assign(find(arn)!, { status: 'ABORTED', error });

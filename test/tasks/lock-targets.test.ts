@@ -41,6 +41,19 @@ describe('LockTargets', () => {
     expect(deploymentOf(world)).toMatchObject({ open: false, recovered: { by: NEXT.executionArn } });
   });
 
+  // Found by the proof: the function of a life that was stopped went on forty seconds later, and completed the life that had begun since.
+  test('does not take a later life of its own execution for a dead one', async () => {
+    const { world } = shifted(50);
+    const later: Owner = { ...OWNER, redriveCount: 1 };
+    // The life before has read the entry of the deployment already.
+    const ports = inMemoryPorts(world);
+    writeEntry(world, { ...entryOf(world), owner: later });
+    const late = handler.core({ document: document(), owner: OWNER, retryCount: 0 }, ports);
+    await expect(late).rejects.toMatchObject({ name: 'DeploymentClosed' });
+    expect(entryOf(world)).toMatchObject({ owner: later, stage: 1 });
+    expect(world.writes).toEqual([]);
+  });
+
   test('refuses when a dead holder cannot be completed, and gives the command that tries again', async () => {
     const world = held('ABORTED');
     const read = async () => {

@@ -3,12 +3,12 @@ import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
 import { handler as promote } from '../../tasks/promote.ts';
-import { TryAgain } from '../../workflow/errors.ts';
+import { Throttled, TryAgain } from '../../workflow/errors.ts';
 import type { AlarmReading } from '../../workflow/judge.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
-import { CANDIDATE, foundWorld, LIVE, ORDERS, OWNER, shifted, target } from './targets.ts';
+import { CANDIDATE, foundWorld, LIVE, ORDERS, OWNER, shifted, target, writeDeployment } from './targets.ts';
 
 const NOPORTS = {} as never;
 
@@ -69,6 +69,19 @@ describe('CheckHealth', () => {
     expect(await look('2026-01-01T00:06:00.000Z', 'OK', { ...baking().step!, number: 2 })).toMatchObject({
       decision: 'promote',
     });
+  });
+
+  test('does not go on from a pause that it cannot read, for the ledger is busy', async () => {
+    const world = foundWorld();
+    const now = '2026-01-01T00:06:00.000Z';
+    const at = '2026-01-01T00:02:00.000Z';
+    writeDeployment(world, { decisions: [{ decision: 'pause', actor: 'kim', at }] });
+    const ports = inMemoryPorts(world);
+    const read = () => Promise.reject(new Throttled({ reason: 'ThrottlingException', summary: 'too many' }));
+    const busy = { ...ports.ledger, deployments: { ...ports.ledger.deployments, read } };
+    const input = { document: baking(), now, retryCount: 0, owner: OWNER };
+    for (const ledger of [ports.ledger, busy])
+      expect(await checkHealth.core(input, { ...ports, ledger })).toMatchObject({ decision: 'keepBaking' });
   });
 
   test('counts its own retries, for they fill the history too', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler } from '../../tasks/prune-versions.ts';
 import { FREE } from '../../workflow/ledger.ts';
 import { wholly } from '../../workflow/routes.ts';
@@ -73,6 +74,14 @@ describe('PruneVersions', () => {
     expect(await pruned(one, 7)).toEqual([2, 3]);
   });
 
+  test('keeps what proved stable and was not superseded: a restore may have left it for an emergency', async () => {
+    const one = world();
+    const at = '2020-01-01T00:00:00.000Z';
+    const stable = { versionArn: `${ORDERS}:2`, standing: 'stable', deployment: 'd', at } as const;
+    await inMemoryPorts(one).ledger.versions.write(stable);
+    expect(await pruned(one, 7)).toEqual([1, 3]);
+  });
+
   test('keeps what was published a short while ago and never released', async () => {
     const one = world();
     one.createdAt.set(`${ORDERS}:3`, new Date(one.clock - DAY).toISOString());
@@ -96,6 +105,15 @@ describe('PruneVersions', () => {
     } as const;
     await ports.ledger.deployments.write(entry, 0);
     expect(await pruned(one, 7)).toEqual([3]);
+  });
+
+  test('keeps what another open deployment was asked for, though it has announced nothing yet', async () => {
+    const one = world();
+    const ports = inMemoryPorts(one);
+    const other = document({}, { alias: 'other', versionArn: `${ORDERS}:2` });
+    const owner = { ...OWNER, executionArn: `${OWNER.executionArn}-two` };
+    await lockTargets.core({ document: other, owner, retryCount: 0 }, ports);
+    expect(await pruned(one, 7)).toEqual([1, 3]);
   });
 
   test('deletes twenty at a time', async () => {

@@ -88,6 +88,20 @@ describe('a decision', () => {
     });
   });
 
+  // A pause that could not be read at the very last look was none.
+  test('does not go forward while nobody knows what people have said; an unhealthy candidate comes back all the same', () => {
+    const unheard = { standing: undefined };
+    expect(decide('healthy', situation(unheard))).toEqual({ decision: 'keepBaking', waitSeconds: 60 });
+    expect(decide('healthy', situation({ ...unheard, lastStep: true, now: later(OVER, 3600) }))).toMatchObject({
+      decision: 'keepBaking',
+    });
+    expect(decide('healthy', situation({ ...unheard, now: later(OVER, 86_400) }))).toEqual({
+      decision: 'rollBack',
+      waitSeconds: 0,
+    });
+    expect(decide('unhealthy', situation(unheard))).toMatchObject({ decision: 'rollBack' });
+  });
+
   test('waits for the end of the bake, approved or not', () => {
     const early = situation({ now: later(BEGAN, 60), approval: true, standing: standing(said('approve')) });
     expect(decide('healthy', early)).toMatchObject({ decision: 'keepBaking' });
@@ -138,6 +152,9 @@ test('words say who, and why', () => {
   expect(saidOf(refused.standing, decide('healthy', situation(refused)))).toEqual(['refused by kim: because']);
   const paused = { standing: standing(said('pause')) };
   expect(saidOf(paused.standing, decide('healthy', situation(paused)))).toEqual(['paused by kim: because']);
+  expect(saidOf(undefined, decide('healthy', situation({ standing: undefined })))).toEqual([
+    'whether people have decided anything could not be read',
+  ]);
   expect(saidOf({}, decide('healthy', situation({ approval: true })))).toEqual([
     'waiting for somebody to approve this step',
   ]);

@@ -15,6 +15,7 @@ export function afterCareSection({ afterCare }: AuditRecord): Markup | undefined
 <thead><tr><th scope="col">State machine</th><th scope="col">Alias</th><th scope="col">Still running</th><th scope="col">Stopped</th><th scope="col">Started again on stable</th><th scope="col">Not started again</th></tr></thead>
 <tbody>${targets.map(row)}</tbody>
 </table>
+${targets.flatMap(untold)}
 </section>`;
 }
 
@@ -23,10 +24,14 @@ function row(target: TendedTarget): Markup {
   return html`<tr><td class="machine" data-name="State machine"><bdi>${machineName(target)}</bdi></td><td data-name="Alias"><bdi>${alias}</bdi></td><td data-name="Still running">${counted(running)}</td><td data-name="Stopped">${stopped}</td><td data-name="Started again on stable">${replayed}</td><td data-name="Not started again">${counted(notReplayed)}</td></tr>`;
 }
 
-function counted({ count, sample }: TendedTarget['running']): Markup {
+function untold({ alias, notTended }: TendedTarget): readonly Markup[] {
+  return notTended === undefined ? [] : [html`<p><bdi>${alias}</bdi>: ${notTended}</p>`];
+}
+
+function counted({ count, sample, andMore }: TendedTarget['running']): Markup {
   const few = sample.map(({ executionArn, why }) => {
     const name = executionArn.slice(executionArn.lastIndexOf(':') + 1);
     return html`<li>${link(name, executionLink(executionArn))}${why !== undefined && html`: ${why}`}</li>`;
   });
-  return html`${count}${few.length > 0 && html`, such as<ul class="reasons">${few}</ul>`}`;
+  return html`${count}${andMore && ' or more'}${few.length > 0 && html`, such as<ul class="reasons">${few}</ul>`}`;
 }

@@ -28,6 +28,9 @@ export function recordViolations(world: FaultWorld, executionArn: string): reado
     found.push(
       untrue(`recovered ${JSON.stringify(record.recovered)}, but the ledger says ${JSON.stringify(entry?.recovered)}`),
     );
+  const decisions = JSON.stringify(entry?.decisions ?? []);
+  if (JSON.stringify(record.decisions) !== decisions)
+    found.push(untrue(`decisions ${JSON.stringify(record.decisions)}, but the ledger has ${decisions}`));
   const reason = causeOf(ended)?.reason ?? null;
   if (end !== undefined && record.reason !== reason)
     found.push(untrue(`reason ${record.reason}, but it ended with ${reason}`));

@@ -15,6 +15,8 @@ function untrue(world: FaultWorld, { versionArn, standing, deployment, at }: Ver
   const promoted = world.witness.entries.some(
     ({ entry }) => entry.phase === 'promoted' && entry.owner.executionArn === deployment,
   );
+  // Before any deployment of ours.
+  if (Date.parse(at) < world.openedAt) return [];
   const alarmed = world.alarmedAt !== undefined && world.alarmedAt <= Date.parse(at);
   const right = {
     stable: version === 2 && promoted,

@@ -2,9 +2,11 @@ import type { EndName } from '../../../workflow/ends.ts';
 import type { FaultWorld } from '../fault-world.ts';
 import { causeViolations } from './causes.ts';
 import { courseViolations } from './courses.ts';
+import { decisionViolations } from './decisions.ts';
 import { driftViolations } from './drift.ts';
 import { changedEnd, endViolations } from './ends.ts';
 import { finalViolations } from './final-state.ts';
+import { pruneViolations } from './pruned.ts';
 import { recordViolations } from './records.ts';
 import { replayViolations } from './replays.ts';
 import { standingViolations } from './standings.ts';
@@ -37,6 +39,8 @@ export async function violations(
     ...(await finalViolations(world)),
     ...(await startViolations(world)),
     ...(await replayViolations(world)),
+    ...(await pruneViolations(world)),
+    ...decisionViolations(world),
     ...standingViolations(world),
     ...executionArns.flatMap((arn) => recordViolations(world, arn)),
   ];

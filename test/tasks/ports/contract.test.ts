@@ -10,6 +10,7 @@ import { FREE, taken } from '../../../workflow/ledger.ts';
 import { split, wholly } from '../../../workflow/routes.ts';
 import { rolledBack } from '../../report/records.ts';
 import { target } from '../../report/targets.ts';
+import { handSetAlarm } from '../hand-set-alarm.ts';
 import { emptyWorld, inMemoryPorts } from '../in-memory-ports.ts';
 import { ORDERS, OWNER } from '../targets.ts';
 
@@ -82,7 +83,7 @@ async function onLocalAws(): Promise<Place> {
           AlarmRule: state === 'ALARM' ? 'TRUE' : 'FALSE',
         });
       } else {
-        await call('cloudwatch', 'PutMetricAlarm', metricAlarm(name));
+        await call('cloudwatch', 'PutMetricAlarm', handSetAlarm(name));
         await call('cloudwatch', 'SetAlarmState', {
           AlarmName: name,
           StateValue: state,
@@ -93,20 +94,6 @@ async function onLocalAws(): Promise<Place> {
     },
     pass: () => aws.clock.advanceBy(60_000),
     now,
-  };
-}
-
-function metricAlarm(AlarmName: string) {
-  return {
-    AlarmName,
-    Namespace: 'Any',
-    MetricName: 'Any',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-    TreatMissingData: 'ignore',
   };
 }
 
