@@ -140,7 +140,7 @@ export function acknowledged(entry: TargetEntry, routing: Routing, updatedAt: st
 }
 
 /** The entry with a write of its owner's that took effect, whoever heard of it. */
-export function withShift(entry: TargetEntry, routing: Routing, at: string): TargetEntry {
+function withShift(entry: TargetEntry, routing: Routing, at: string): TargetEntry {
   const { shifts = [], candidateArn } = entry;
   const candidateWeight = routing?.find(({ versionArn }) => versionArn === candidateArn)?.weight ?? 0;
   if (shifts.some((shift) => shift.at === at && shift.candidateWeight === candidateWeight)) return entry;
