@@ -9,6 +9,7 @@ import {
   proveHeld,
   type Routing,
   STAGE_BACK,
+  STAGE_PROMOTE,
   sameRouting,
   seen,
   type TargetEntry,
@@ -133,6 +134,8 @@ export async function requireOurs(
       if (entry.missingSince === undefined) await change(move, stored, { ...entry, missingSince: ports.now() }, ports);
       throw notSettled(move, 'AWS answers that there is none');
     case 'foundAnew':
+      // Only a restore has moved nothing by then: what was there before it began is what it is to replace.
+      if (move.stage === STAGE_PROMOTE) return entry;
       throw new ReadAgain({
         reason: 'AliasMoved',
         summary: `${nameOf(move)} was moved shortly before this deployment read it: it has ${inWords(live)}.`,

@@ -1,6 +1,6 @@
 import type { DeploymentDocument, Promotion, Target } from '../workflow/document.ts';
 import { ReadAgain } from '../workflow/errors.ts';
-import { type Hold, STAGE_PROMOTE } from '../workflow/ledger.ts';
+import { type Hold, STAGE_CONFIRM } from '../workflow/ledger.ts';
 import { type AliasMove, drifted, heldEntry, requireOurs } from './alias-move.ts';
 import { deploying, type OwnedInput } from './holder.ts';
 import { decidePromotion } from './locks.ts';
@@ -11,6 +11,7 @@ interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
+type Road = DeploymentDocument['request']['road'];
 type Reads = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
 
 /**
@@ -18,17 +19,18 @@ type Reads = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
  * drifted here still brings all others back.
  */
 export const handler = taskHandler('ConfirmPromotion', async (input: Input, ports: Reads): Promise<Promotion> => {
-  for (const target of input.document.targets) await requireAsLeft(target, deploying(input), ports);
+  const { request, targets } = input.document;
+  for (const target of targets) await requireAsLeft(target, request.road, deploying(input), ports);
   await decidePromotion(input.owner, ports);
   return { decidedAt: ports.now() };
 });
 
-async function requireAsLeft(target: Target, hold: Hold, ports: Reads): Promise<void> {
+async function requireAsLeft(target: Target, road: Road, hold: Hold, ports: Reads): Promise<void> {
   const { found, foundAt, candidate } = target;
   const move: Omit<AliasMove, 'wanted'> = {
     target,
     hold,
-    stage: STAGE_PROMOTE,
+    stage: STAGE_CONFIRM,
     found,
     foundAt,
     candidateArn: candidate!.versionArn,
@@ -38,7 +40,7 @@ async function requireAsLeft(target: Target, hold: Hold, ports: Reads): Promise<
   try {
     await requireOurs(move, live, stored, ports);
   } catch (error) {
-    // It was left alone all the time, and what was read of it at first is not what was there: too late to begin anew.
-    throw error instanceof ReadAgain ? drifted(move, live) : error;
+    // What was read at first is not what was there. A restore has done nothing yet, and begins anew; a deployment left it alone all the time, and it is too late for that.
+    throw error instanceof ReadAgain && road === 'deploy' ? drifted(move, live) : error;
   }
 }

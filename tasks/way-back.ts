@@ -62,7 +62,8 @@ async function restored(move: AliasMove, stored: Stored<TargetEntry>, ports: Way
     const updatedAt = await moveAlias(move, ports);
     return move.wanted === null ? { kind: 'removed' } : { kind: 'restored', updatedAt };
   } catch (error) {
-    if (!(error instanceof RoutingDrifted)) throw error;
+    // Moved by somebody else, since or shortly before it was read for the first time.
+    if (!(error instanceof RoutingDrifted || error instanceof ReadAgain)) throw error;
     const { routes } = (await ports.aliases.read(move.target.aliasArn)) ?? {};
     return { kind: 'handedOver', routing: inWords(routes && { routes }) };
   }

@@ -313,7 +313,7 @@ export function deployerDefinition(functionArns: FunctionArns, defaults: Request
         Comment: 'Is every alias as it was left? The point of no return: from here on it goes only forward.',
         ...overDocument(functionArns.ConfirmPromotion, RETRY_UNDOING),
         ResultPath: '$.promotion',
-        Catch: afterAChange,
+        Catch: [readAgain, ...afterAChange],
         Next: 'PromoteTargets',
       },
 

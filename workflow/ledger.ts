@@ -67,7 +67,8 @@ export interface KnownShift {
   readonly at: string;
 }
 
-/** Stages in the order in which they may write: each step of the plan has its number, then these. */
+/** Stages in the order in which they may write: each step of the plan has its number, then these, the first of which only looks. */
+export const STAGE_CONFIRM = 999;
 export const STAGE_PROMOTE = 1_000;
 export const STAGE_BACK = 2_000;
 

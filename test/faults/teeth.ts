@@ -142,8 +142,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'the aliases are not looked at before the point of no return',
     file: 'tasks/confirm-promotion.ts',
-    find: 'await requireAsLeft(target, deploying(input), ports);',
-    replace: 'void [requireAsLeft, deploying, target];',
+    find: 'await requireAsLeft(target, request.road, deploying(input), ports);',
+    replace: 'void [requireAsLeft, deploying, request, target];',
     families: ['drifts'],
   },
   {
