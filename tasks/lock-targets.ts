@@ -123,7 +123,7 @@ async function take(
  */
 async function recovery(executionArn: string, by: string, ports: RecoveryPorts): Promise<readonly RecoveredHolder[]> {
   try {
-    const result = await recover(executionArn, by, ports);
+    const result = await recover(executionArn, by, ports, by === executionArn);
     return result.kind === 'recovered' ? [{ executionArn, outcome: result.outcome }] : [];
   } catch (error) {
     const why = error instanceof Error ? explain({ Error: error.name, Cause: error.message }).summary : String(error);

@@ -34,13 +34,18 @@ export type Recovery =
  * Completes what a deployment left that is not running any more: forward if it was promoted, back otherwise; then lets go of its locks. Running it twice, late, or
  * beside another recovery changes nothing wrongly.
  * @param by who recovers, for the record: `watchdog`, the execution of another deployment, or a person
+ * @param knownOver a later life of the same execution knows that the earlier one is over; whoever else asks finds out
  * @throws NotSettled when it is not proven yet; what is not proven stays locked
  */
-export async function recover(executionArn: string, by: string, ports: RecoveryPorts): Promise<Recovery> {
+export async function recover(
+  executionArn: string,
+  by: string,
+  ports: RecoveryPorts,
+  knownOver = false,
+): Promise<Recovery> {
   const stored = await ports.ledger.deployments.read(executionArn);
   if (!stored?.entry.open) return { kind: 'nothing' };
-  // A later life of the same execution knows that the earlier one is over.
-  if (by !== executionArn && (await isAlive(stored, ports))) return { kind: 'running', dueAt: stored.entry.dueAt };
+  if (!knownOver && (await isAlive(stored, ports))) return { kind: 'running', dueAt: stored.entry.dueAt };
   let deployment = await turned(stored, ports);
   const failures: unknown[] = [];
   for (const target of deployment.entry.targets) {

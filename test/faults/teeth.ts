@@ -211,7 +211,7 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'recovery does not look whether the deployment is alive',
     file: 'tasks/recovery.ts',
-    find: 'if (by !== executionArn && (await isAlive(stored, ports)))',
+    find: 'if (!knownOver && (await isAlive(stored, ports)))',
     replace: 'if (false)',
     families: ['single faults'],
   },

@@ -36,6 +36,12 @@ describe('the watchdog', () => {
     expect(record(world)).toBeNull();
   });
 
+  test('touches nothing of a deployment that is running, whatever name is given for who asks', async () => {
+    const world = executed(shifted(50).world, 'RUNNING');
+    expect(await run(world, { executionArn, by: executionArn })).toEqual([{ executionArn, recovery: 'running' }]);
+    expect(world.writes).toEqual([]);
+  });
+
   test('believes that an execution is unknown to AWS only when that lasts', async () => {
     const { world } = shifted(50);
     world.clock += 3_600_000;
