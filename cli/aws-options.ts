@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { EXECUTION_ARN } from '../workflow/arns.ts';
 import type { Arguments } from './command.ts';
 
 /** What every command that speaks to AWS takes; the SDK's own environment variables and files say the rest. */
@@ -29,7 +30,8 @@ export const DEPLOYER_OPTIONS = { ...AWS_OPTIONS, deployer: { type: 'string' }, 
 export const DEPLOYER_OPTIONS_HELP = `  --deployer NAME     the deployer's state machine, by name or ARN (default: as
                       STEPSHIFT_DEPLOYER, or ${DEPLOYER_NAME})
   --ledger TABLE      the ledger's table (default: as STEPSHIFT_LEDGER, or the deployer's
-                      name in small letters and -ledger: ${LEDGER_NAME})
+                      name in small letters and -ledger: ${LEDGER_NAME}; an
+                      execution's ARN names its deployer)
 ${AWS_OPTIONS_HELP}`;
 
 /** The deployer's state machine as it was named: by name or by ARN. */
@@ -37,10 +39,15 @@ export function deployerOf({ deployer }: Arguments['values']): string {
   return String(deployer ?? process.env.STEPSHIFT_DEPLOYER ?? DEPLOYER_NAME);
 }
 
-/** The ledger's table: an installation calls it after its deployer. */
-export function ledgerNameOf(values: Arguments['values']): string {
-  const { ledger } = values;
-  return String(ledger ?? process.env.STEPSHIFT_LEDGER ?? ledgerOf(deployerOf(values).split(':').at(-1)!));
+/**
+ * The ledger's table: an installation calls it after its deployer.
+ * @param near an ARN of what the command is about: an execution's names its deployer
+ */
+export function ledgerNameOf(values: Arguments['values'], near = ''): string {
+  const { deployer, ledger } = values;
+  const named =
+    deployer === undefined && EXECUTION_ARN.test(near) ? near.split(':')[6]! : deployerOf(values).split(':').at(-1)!;
+  return String(ledger ?? process.env.STEPSHIFT_LEDGER ?? ledgerOf(named));
 }
 
 function ledgerOf(deployerName: string): string {

@@ -43,7 +43,7 @@ export function openAws(values: Arguments['values'], near?: string): Aws {
   tellFaults(dynamodb, 'dynamodb', endpoint?.origin);
   const now = awsClock([sfn, cloudwatch, dynamodb]);
   const clients = { sfn, cloudwatch, dynamodb };
-  const ports = awsPorts(clients, { ledgerTable: ledgerNameOf(values), now: () => now().toISOString() });
+  const ports = awsPorts(clients, { ledgerTable: ledgerNameOf(values, near), now: () => now().toISOString() });
   return { ...clients, ports, now, isHere };
 }
 

@@ -94,7 +94,7 @@ async function reported(source: string, values: Arguments['values'], screen: Scr
     ]);
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const region = values.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? source.split(':')[3]!;
-    return reportedExecution(source, openPorts({ ...values, region }), screen);
+    return reportedExecution(source, openPorts({ ...values, region }, source), screen);
   }
   const { reportedText } = await import('./report/reported-file.ts');
   if (source === '-') return reportedText(await readStandardInput(), 'standard input');

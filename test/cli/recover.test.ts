@@ -88,6 +88,17 @@ describe('recover', () => {
     expect(err).toMatch(message);
   });
 
+  test('finds the ledger of the deployer that the execution is one of', async () => {
+    const definedAt = { name: 'Orders-Deployer', definition, roleArn };
+    const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand(definedAt));
+    const other = (await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'two' }))).executionArn!;
+    expect(await recover(other)).toMatchObject({
+      code: EXIT.fault,
+      err: expect.stringMatching(/table orders-deployer-ledger/),
+    });
+    expect(await recover(other, '--deployer', 'Stepshift')).toMatchObject({ code: EXIT.ok });
+  });
+
   test('says what is missing where there is no ledger of that name', async () => {
     const { code, err } = await recover(executionArn, '--ledger', 'another');
     expect(code).toBe(EXIT.fault);
