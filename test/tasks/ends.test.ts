@@ -58,7 +58,11 @@ describe('FinishDeployment', () => {
     expect(await causeOf(end)).toMatchObject({
       reason: 'PromotionIncomplete',
       recovery: 'pending',
-      repair: [expect.stringMatching(/^aws stepfunctions update-state-machine-alias .*orders:2","weight":100/)],
+      repair: [
+        expect.stringMatching(
+          /^aws stepfunctions update-state-machine-alias --region us-east-1 .*orders:2","weight":100/,
+        ),
+      ],
     });
   });
 });
