@@ -79,6 +79,14 @@ export const TEETH: readonly Tooth[] = [
     families: ['stops'],
   },
   {
+    name: 'what recovery has closed is moved by its late deployment all the same',
+    file: 'workflow/ledger.ts',
+    find: 'if ((entry.closed ?? false) !== recovering)',
+    replace: 'if (recovering && !entry.closed)',
+    families: ['late functions'],
+    first: 'targets.read, forsakenBefore, and overtaken',
+  },
+  {
     name: 'the lock is taken from whoever holds it',
     file: 'workflow/ledger.ts',
     find: 'if (entry.owner) return sameOwner(entry.owner, owner) ? entry : undefined;',

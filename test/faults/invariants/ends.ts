@@ -80,10 +80,12 @@ function unproven(
     : [`UNPROVEN: ${nameOf(life)} is ${end}, and has not read back what it wrote to ${machineOf(aliasArn)}`];
 }
 
-/** Only what CriticalError says is left stays locked, and what was refused where the ledger could not be told. */
+/** Only what CriticalError says is left stays locked; and what was refused by a deployment that the ledger did not answer, which names the command for itself. */
 function stillLocked(ended: Ended, end: EndName): readonly string[] {
   const cause = causeOf(ended);
-  const untold = end === 'ValidationError' && cause?.repair.some((command) => command.startsWith('stepshift recover '));
+  const { executionArn } = ended.owner;
+  const untold =
+    end === 'ValidationError' && ended.withoutLedger && cause?.repair.includes(`stepshift recover ${executionArn}`);
   const pending = untold || (end === 'CriticalError' && cause?.recovery === 'pending');
   const locked = [...ended.targets].flatMap(([arn, { owner }]) =>
     sameLife(owner, ended.owner) ? [machineOf(arn)] : [],

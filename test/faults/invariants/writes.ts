@@ -7,6 +7,7 @@ import { isForeign, isMove, machineOf, routesText, timelineOf } from './story.ts
 export function writeViolations(world: FaultWorld): readonly string[] {
   return world.witness.asked.flatMap((one) => [
     ...unannounced(one),
+    ...closed(one),
     ...unplanned(one),
     ...overwritten(world, one),
     ...early(world, one),
@@ -24,6 +25,13 @@ function unannounced({ announced, routes, by, aliasArn }: Asked): readonly strin
         .join(' ') === wanted,
   );
   return isAnnounced ? [] : [`UNANNOUNCED: ${by} asks for "${wanted}" of ${machineOf(aliasArn)}`];
+}
+
+/** What recovery has closed, its deployment asks for no more, however late its functions are. */
+function closed({ announced, life, by, aliasArn, routes }: Asked): readonly string[] {
+  const { owner, closed: isClosed } = announced?.entry ?? {};
+  if (!isClosed || !life || !sameLife(owner, life)) return [];
+  return [`CLOSED: ${by} asks for "${routesText(routes)}" of ${machineOf(aliasArn)}, which recovery has closed to it`];
 }
 
 /** What may be asked for, by what had been decided. */
