@@ -2,6 +2,7 @@ import { brokenFunctions } from './broken-functions.ts';
 import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
 import { drifts } from './drifts.ts';
+import { faultedRecoveries } from './faulted-recoveries.ts';
 import { fullHistories } from './full-histories.ts';
 import { lags } from './lags.ts';
 import { lateFunctions } from './late-functions.ts';
@@ -18,6 +19,7 @@ export const FAMILIES = [
   'stops',
   'call stops',
   'late functions',
+  'faulted recoveries',
   'broken functions',
   'outages',
   'repairs',
@@ -40,6 +42,8 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return callStops();
     case 'late functions':
       return lateFunctions();
+    case 'faulted recoveries':
+      return faultedRecoveries();
     case 'broken functions':
       return brokenFunctions();
     case 'repairs':

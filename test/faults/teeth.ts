@@ -246,6 +246,16 @@ export const TEETH: readonly Tooth[] = [
     first: 'good',
   },
   {
+    name: 'recovery lets go before it has written down what it completed',
+    file: 'tasks/recovery.ts',
+    find: `  const noted = await noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);
+  await release(key, owner, kind === 'handedOver', ports);
+  return noted;`,
+    replace: `  await release(key, owner, kind === 'handedOver', ports);
+  return noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);`,
+    families: ['faulted recoveries'],
+  },
+  {
     name: 'recovery does not write down what it promoted',
     file: 'tasks/recovery.ts',
     find: "if (kind === 'promoted' && candidateArn && found)",
