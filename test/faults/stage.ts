@@ -63,6 +63,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'one soon bad', targets: ONE, request: CLOSELY, alarmAt: 50, end: 'RolledBack' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
+  { name: 'refused', targets: ONE, request: { ...USUAL, alarms: ['not there'] }, end: 'ValidationError' },
   { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 59, end: 'CriticalError' },
   {
     name: 'one bad, replayed',

@@ -80,12 +80,10 @@ function unproven(
     : [`UNPROVEN: ${nameOf(life)} is ${end}, and has not read back what it wrote to ${machineOf(aliasArn)}`];
 }
 
-/** Only what CriticalError says is left stays locked; and what was refused by a deployment that the ledger did not answer, which names the command for itself. */
+/** Only what CriticalError says is left stays locked; and what was refused where that could not be written down, which names the command that lets go of it. */
 function stillLocked(ended: Ended, end: EndName): readonly string[] {
   const cause = causeOf(ended);
-  const { executionArn } = ended.owner;
-  const untold =
-    end === 'ValidationError' && ended.withoutLedger && cause?.repair.includes(`stepshift recover ${executionArn}`);
+  const untold = end === 'ValidationError' && cause?.repair.includes(`stepshift recover ${ended.owner.executionArn}`);
   const pending = untold || (end === 'CriticalError' && cause?.recovery === 'pending');
   const locked = [...ended.targets].flatMap(([arn, { owner }]) =>
     sameLife(owner, ended.owner) ? [machineOf(arn)] : [],
