@@ -96,7 +96,8 @@ describe('ShiftTraffic', () => {
     test('does not take for its own what somebody else wrote anew after it was found', async () => {
       const world = await lostReply();
       await shift(world, target(), 10);
-      const updatedAt = new Date((world.clock += 60_000)).toISOString();
+      world.clock += 60_000;
+      const updatedAt = new Date(world.clock).toISOString();
       world.aliases.set(LIVE, { routes: split(STABLE, CANDIDATE, 10), updatedAt });
       await expect(shift(world, target(), 20, 2)).rejects.toMatchObject({ name: 'RoutingDrifted' });
     });
