@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
 import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { Shift } from '../../workflow/audit-record.ts';
+import type { TaskName } from '../../workflow/definition.ts';
 import { BACK, example, milestones, sample } from './example.ts';
-import { refuse } from './failing-calls.ts';
+import { call, refuse } from './failing-calls.ts';
 import { rehearse, withMachine } from './one-machine.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine';
@@ -51,6 +52,38 @@ describe('somebody else', () => {
       cause: { recovery: 'handedOver' },
     });
     expect(alias).toEqual([]);
+  });
+
+  /** Somebody wants to delete a version when a task begins for the first time. Answers what AWS says to that, too. */
+  async function deleting(version: number, at: TaskName) {
+    const answers: string[] = [];
+    const stateMachineVersionArn = `${ARN}:${version}`;
+    const rehearsal = await rehearse(sample('good'), {
+      beforeTask: async (task, aws) => {
+        if (task !== at || answers.length > 0) return;
+        const answer = call(aws, 'states', 'DeleteStateMachineVersion', { stateMachineVersionArn });
+        answers.push(await answer.then(() => 'deleted').catch(({ name }: Error) => name));
+      },
+    });
+    return { ...rehearsal, answers };
+  }
+
+  test('who deletes the candidate before it gets any traffic has the deployment end where it began', async () => {
+    const { record, alias, answers } = await deleting(2, 'BeginStep');
+    expect(answers).toEqual(['deleted']);
+    expect(record).toMatchObject({
+      outcome: 'CriticalError',
+      reason: 'ResourceNotFound',
+      cause: { recovery: 'done', repair: [] },
+      shifts: [],
+    });
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test.each([1, 2])('cannot delete version %i while a route names it, even one of weight 0', async (version) => {
+    const { record, answers } = await deleting(version, 'ConfirmPromotion');
+    expect(answers).toEqual(['ConflictException']);
+    expect(record.outcome).toBe('Succeeded');
   });
 
   test('who deletes an alarm leaves the deployment without evidence: NeverConclusive', async () => {
