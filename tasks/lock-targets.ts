@@ -46,12 +46,13 @@ export const handler = taskHandler(
 );
 
 function newEntry(
-  { execution: { startedAt, dueAt } }: DeploymentDocument,
+  { execution: { startedAt, dueAt }, request: { road } }: DeploymentDocument,
   owner: Owner,
   targets: readonly TargetKey[],
 ): DeploymentEntry {
   const due = dueAt === undefined ? {} : { dueAt };
-  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets };
+  const emergency = road === 'restore' ? ({ restores: true } as const) : {};
+  return { owner, life: owner.redriveCount, phase: 'forward', open: true, ...emergency, startedAt, ...due, targets };
 }
 
 function byName(a: TargetKey, b: TargetKey): number {

@@ -186,6 +186,8 @@ export interface DeploymentEntry {
   readonly decisions?: readonly Decision[];
   /** AWS does not know the execution since then, ISO 8601. */
   readonly unknownSince?: string;
+  /** It is a restore: what an emergency leads to proves nothing of the versions. */
+  readonly restores?: true;
   readonly startedAt: string;
   /** When it should be over by its plan, ISO 8601. */
   readonly dueAt?: string;

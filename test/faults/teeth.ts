@@ -258,7 +258,7 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'recovery does not write down what it promoted',
     file: 'tasks/recovery.ts',
-    find: "if (kind === 'promoted' && candidateArn && found)",
+    find: "if (kind === 'promoted' && candidateArn && found && !restores)",
     replace: 'if (false)',
     families: ['stops'],
     first: 'one good',

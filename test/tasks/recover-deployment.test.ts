@@ -2,7 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { handler } from '../../tasks/recover-deployment.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { deploymentOf, entryOf, foundWorld, LIVE, OWNER, STABLE, shifted, writeDeployment } from './targets.ts';
+import {
+  CANDIDATE,
+  deploymentOf,
+  entryOf,
+  foundWorld,
+  LIVE,
+  ORDERS,
+  OWNER,
+  STABLE,
+  shifted,
+  writeDeployment,
+} from './targets.ts';
 
 const { executionArn } = OWNER;
 
@@ -35,6 +46,21 @@ describe('the watchdog', () => {
     expect(world.writes).toEqual([]);
     expect(record(world)).toBeNull();
   });
+
+  test.each([
+    [{}, ['stable', 'superseded']],
+    [{ restores: true as const }, []],
+  ])(
+    'writes down what the versions have shown when it promotes, and nothing of a restore: %j',
+    async (emergency, standings) => {
+      const world = executed(shifted(100).world, 'ABORTED');
+      writeDeployment(world, { phase: 'promoted', ...emergency });
+      await run(world);
+      expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(CANDIDATE));
+      const versions = await inMemoryPorts(world).ledger.versions.read(ORDERS);
+      expect(versions.map(({ standing }) => standing).sort()).toEqual(standings);
+    },
+  );
 
   test('touches nothing of a deployment that is running, whatever name is given for who asks', async () => {
     const world = executed(shifted(50).world, 'RUNNING');
