@@ -16,6 +16,8 @@ export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
   readonly targets: readonly TargetSetup[];
   /** What the request says beside its targets. */
   readonly request?: Wire;
+  /** The first target is restored to its version 2, and nothing is deployed. */
+  readonly restores?: true;
   /** So long each step is watched, at least. */
   readonly bakeSeconds?: number;
   /** Decides what happens to a call. */
@@ -87,6 +89,10 @@ export class FaultWorld {
     return this.#options.bakeSeconds ?? ALARMS_TELL_SECONDS;
   }
 
+  get restores(): boolean {
+    return this.#options.restores ?? false;
+  }
+
   /** EventBridge may lose events of ends. */
   get losesEvents(): boolean {
     return (this.#options.eventFaults?.loss ?? 0) > 0;
@@ -102,7 +108,8 @@ export class FaultWorld {
   /** Starts a deployment of all targets. */
   async start(name: string): Promise<string> {
     const targets = this.machines.map((machine) => ({ stateMachineArn: machineArn(machine), alias: 'live' }));
-    const input = JSON.stringify({ targets, ...(this.#options.request ?? USUAL) });
+    const restore = { ...targets[0], restore: { versionArn: `${targets[0]?.stateMachineArn}:2` } };
+    const input = JSON.stringify(this.restores ? restore : { targets, ...(this.#options.request ?? USUAL) });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
   }
 
@@ -158,10 +165,14 @@ export class FaultWorld {
   async #createTarget({ name, type = 'STANDARD', alias, fails }: TargetSetup): Promise<void> {
     const stateMachineArn = machineArn(name);
     await this.call('states', 'CreateStateMachine', { name, type, roleArn, definition: passing(1), publish: true });
-    const published = { stateMachineArn, definition: fails ? FAILING : passing(2), publish: alias === 'candidate' };
+    const published = {
+      stateMachineArn,
+      definition: fails ? FAILING : passing(2),
+      publish: alias === 'candidate' || alias === 'published',
+    };
     await this.call('states', 'UpdateStateMachine', published);
     if (alias === 'none') return;
-    const version = alias === 'stable' ? 1 : 2;
+    const version = alias === 'candidate' ? 2 : 1;
     const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:${version}`, weight: 100 }];
     await this.call('states', 'CreateStateMachineAlias', { name: 'live', routingConfiguration });
   }

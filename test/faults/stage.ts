@@ -5,8 +5,8 @@ import type { EndName } from '../../workflow/ends.ts';
 export interface TargetSetup {
   readonly name: string;
   readonly type?: 'STANDARD' | 'EXPRESS';
-  /** What its alias is wholly on before the deployment, or that there is none. */
-  readonly alias: 'stable' | 'candidate' | 'none';
+  /** What its alias is wholly on before the deployment, or that there is none; `published`: on stable, and the candidate is a version already. */
+  readonly alias: 'stable' | 'candidate' | 'none' | 'published';
   /** Each execution of version 2 fails. */
   readonly fails?: true;
 }
@@ -21,6 +21,8 @@ export interface Stage {
   readonly startsEverySeconds?: number;
   /** What the request says beside its targets, where that is not the usual. */
   readonly request?: Wire;
+  /** Nothing is deployed: the candidate is restored, by the emergency road. */
+  readonly restores?: true;
   /** So long each step is watched, at least; absent: as long as it takes alarms to tell. */
   readonly bakeSeconds?: number;
   readonly end: EndName;
@@ -64,6 +66,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
   { name: 'refused', targets: ONE, request: { ...USUAL, alarms: ['not there'] }, end: 'ValidationError' },
+  { name: 'one restored', targets: [m('m1', 'published')], restores: true, end: 'Succeeded' },
   { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 59, end: 'CriticalError' },
   {
     name: 'one bad, replayed',

@@ -64,13 +64,17 @@ function changesOf(weights: readonly number[]): string {
   return weights.filter((weight, i) => weight !== (weights[i - 1] ?? 0)).join(' ');
 }
 
-/** What AWS did without telling, and somebody else overwrote before anybody looked, nobody can tell. */
-function wasHeardOf({ witness }: FaultWorld, machine: string, { at, alias }: AliasMoment): boolean {
+/** What AWS did without telling, and somebody overwrote before anybody looked, nobody can tell. (A stale reading that shows it later is only seen to be stale.) */
+function wasHeardOf(world: FaultWorld, machine: string, moment: AliasMoment): boolean {
+  const { at, alias } = moment;
+  const { witness } = world;
   const aliasArn = aliasArnOf(machine);
+  const timeline = timelineOf(world, aliasArn);
+  const overwrittenAt = timeline[timeline.indexOf(moment) + 1]?.at ?? Number.POSITIVE_INFINITY;
   const isOfIt = (one: { readonly aliasArn: string; readonly at: number }) => one.aliasArn === aliasArn && one.at >= at;
   const updatedAt = alias ? Math.round(alias.updateDate * 1000) : null;
   return (
-    witness.shown.some((one) => isOfIt(one) && one.updateDate === alias?.updateDate) ||
+    witness.shown.some((one) => isOfIt(one) && one.at <= overwrittenAt && one.updateDate === alias?.updateDate) ||
     witness.noted.some((one) => isOfIt(one) && one.updatedAt === updatedAt)
   );
 }

@@ -75,7 +75,8 @@ function isPromotedByPerson({ ledger }: FaultWorld, { executionArn }: Owner): bo
 function early(world: FaultWorld, { at, aliasArn, announced, routes, by }: Asked): readonly string[] {
   const before = { '1=0 2=100': '1=50 2=50', '2=100': '1=0 2=100' }[routesText(routes)];
   const holder = announced?.entry.owner;
-  if (!before || !holder || announced.entry.found?.kind === 'absent' || isPromotedByPerson(world, holder)) return [];
+  if (!before || !holder || announced.entry.found?.kind === 'absent') return [];
+  if (world.restores || isPromotedByPerson(world, holder)) return [];
   const steps = timelineOf(world, aliasArn).filter((one) => isMove(one, holder) && routesText(one.routes) === before);
   const readBack = world.witness.shown.find(
     (shown) =>
