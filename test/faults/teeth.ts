@@ -55,7 +55,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'return sameRouting(routing, routes) && Date.parse(updatedAt) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000;',
     replace: 'return sameRouting(routing, routes) || Date.parse(at) < IN_FLIGHT_SECONDS;',
     families: ['drifts'],
-    first: 'replies',
+    first: 'failsBefore',
   },
   {
     name: 'one reading that finds no alias is believed',
