@@ -70,11 +70,14 @@ function wasHeardOf(world: FaultWorld, machine: string, moment: AliasMoment): bo
   const { witness } = world;
   const aliasArn = aliasArnOf(machine);
   const timeline = timelineOf(world, aliasArn);
-  const overwrittenAt = timeline[timeline.indexOf(moment) + 1]?.at ?? Number.POSITIVE_INFINITY;
+  const next = timeline[timeline.indexOf(moment) + 1];
+  const overwrittenAt = next?.at ?? Number.POSITIVE_INFINITY;
   const isOfIt = (one: { readonly aliasArn: string; readonly at: number }) => one.aliasArn === aliasArn && one.at >= at;
   const updatedAt = alias ? Math.round(alias.updateDate * 1000) : null;
   return (
-    witness.shown.some((one) => isOfIt(one) && one.at <= overwrittenAt && one.updateDate === alias?.updateDate) ||
-    witness.noted.some((one) => isOfIt(one) && one.updatedAt === updatedAt)
+    witness.shown.some((one) => isOfIt(one) && one.at < overwrittenAt && one.updateDate === alias?.updateDate) ||
+    // Of two writes with one date the later one is noted.
+    (!(next && next.alias?.updateDate === alias?.updateDate) &&
+      witness.noted.some((one) => isOfIt(one) && one.updatedAt === updatedAt))
   );
 }
