@@ -290,8 +290,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'one Catch is forgotten, of ShiftTargets’ confirmation',
     file: 'workflow/definition.ts',
-    find: 'Catch: [readAgain, ...afterAChange],',
-    replace: 'Catch: [readAgain],',
+    find: "Catch: [readAgain, ...afterAChange],\n        Next: 'Bake',",
+    replace: "Catch: [readAgain],\n        Next: 'Bake',",
     families: ['broken functions'],
     first: 'ConfirmShift',
   },
