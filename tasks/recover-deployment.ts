@@ -86,6 +86,8 @@ async function storeRecord({ executionArn, endedLife }: Lookup, ports: RecoveryP
   const { executions, ledger, now } = ports;
   const stored = await ledger.deployments.read(executionArn);
   const execution = await executions.read(executionArn);
+  if (execution && execution.redriveCount < (endedLife ?? 0))
+    throw new NotSettled({ reason: 'NotSettled', summary: `AWS still answers an earlier life of ${executionArn}.` });
   if (execution?.status === 'RUNNING') return requireAlive(execution, endedLife);
   if (execution)
     await ledger.records.write(auditRecord(execution, await wholeHistory(executionArn, ports), stored?.entry));

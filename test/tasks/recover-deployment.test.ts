@@ -105,6 +105,13 @@ describe('the watchdog', () => {
     expect(await run(world, event(0))).toEqual([{ executionArn, recovery: 'nothing' }]);
   });
 
+  test('is asked again when AWS still answers the life before the one that ended', async () => {
+    const world = executed(foundWorld(), 'ABORTED');
+    writeDeployment(world, { open: false });
+    await expect(run(world, event(1))).rejects.toMatchObject({ name: 'NotSettled' });
+    expect(record(world)).toBeNull();
+  });
+
   test('is asked again when AWS does not answer the whole history yet', async () => {
     const world = executed(foundWorld(), 'FAILED');
     const ports = inMemoryPorts(world);
