@@ -5,7 +5,7 @@ import type { Recovery, TargetStanding } from '../workflow/ends.ts';
 import { explain } from '../workflow/errors.ts';
 import { type DeploymentEntry, ownerText, type TargetKey } from '../workflow/ledger.ts';
 import type { OwnedInput } from './holder.ts';
-import { writeDeployment } from './locks.ts';
+import { noteLife } from './locks.ts';
 import type { Ports } from './ports/ports.ts';
 import { taskHandler } from './task-handler.ts';
 
@@ -22,9 +22,7 @@ export const handler = taskHandler(
   async ({ document: { request, error }, owner }: Input, ports: Pick<Ports, 'ledger'>): Promise<End> => {
     const { executionArn } = owner;
     const stored = await ports.ledger.deployments.read(executionArn);
-    // This life of the execution has an end of its own, which the record does not tell yet.
-    if (stored && stored.entry.life < owner.redriveCount)
-      await writeDeployment({ ...stored.entry, life: owner.redriveCount }, stored.revision, ports);
+    if (stored) await noteLife(stored, owner, ports);
     const recovery = recoveryOf(stored?.entry);
     const cause = causeText({
       reason: 'DeploymentClosed',

@@ -9,11 +9,11 @@ import {
   proveHeld,
   type Routing,
   STAGE_BACK,
+  STAGE_PROMOTE,
   sameRouting,
   seen,
   type TargetEntry,
   type TargetKey,
-  withShift,
 } from '../workflow/ledger.ts';
 import { type Knowledge, type LiveAlias, situationOf } from '../workflow/live-alias.ts';
 import { type Route, routesInWords } from '../workflow/routes.ts';
@@ -47,17 +47,14 @@ type MovingPorts = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
 export async function moveAlias(move: AliasMove, ports: MovingPorts): Promise<string> {
   const held = await heldEntry(move, ports);
   const live = await ports.aliases.read(move.target.aliasArn);
-  await requireOurs(move, live, held, ports);
-  const stored =
-    live && held.entry.missingSince !== undefined ? await change(move, held, seen(held.entry), ports) : held;
-  if (isThere(live, move.wanted)) return arrived(move, stored, live, ports);
-  if (move.stage < STAGE_BACK) refuseWhileInFlight(move, stored.entry, ports.now());
-  const announcedEntry = await change(
-    move,
-    stored,
-    announced(withLanded(stored.entry, live), move.stage, move.wanted, ports.now(), move),
-    ports,
-  );
+  const entry = await requireOurs(move, live, held, ports);
+  if (isThere(live, move.wanted)) {
+    if (entry !== held.entry) await change(move, held, entry, ports);
+    // A removal has no date of AWS's.
+    return live?.updatedAt ?? (entry.written?.routing === null ? entry.written.updatedAt : ports.now());
+  }
+  if (move.stage < STAGE_BACK) refuseWhileInFlight(move, entry, ports.now());
+  const announcedEntry = await change(move, held, announced(entry, move.stage, move.wanted, ports.now(), move), ports);
   const updatedAt = await write(move, live, ports);
   const written = await change(move, announcedEntry, acknowledged(announcedEntry.entry, move.wanted, updatedAt), ports);
   await readBack(move, written, ports);
@@ -88,35 +85,6 @@ export async function change(
   });
 }
 
-/** A write that got no answer, and is there. */
-export function withLanded(entry: TargetEntry, live: LiveAlias): TargetEntry {
-  if (!live || live.updatedAt === entry.written?.updatedAt) return entry;
-  const landed = entry.intents.some(({ routing }) => sameRouting(routing, live.routes));
-  return landed ? withShift(entry, live.routes, live.updatedAt) : entry;
-}
-
-/** It is as wanted already: nothing had to be changed, or the acknowledgement of an earlier try was lost. */
-async function arrived(
-  move: AliasMove,
-  stored: Stored<TargetEntry>,
-  live: LiveAlias,
-  ports: MovingPorts,
-): Promise<string> {
-  const { written, intents } = stored.entry;
-  // A removal has no date of AWS's.
-  const known = live ? written?.updatedAt === live.updatedAt : written?.routing === null;
-  const updatedAt = live?.updatedAt ?? (known ? written!.updatedAt : ports.now());
-  const lost = !known && intents.some(({ routing }) => sameRouting(routing, move.wanted));
-  if (lost)
-    await change(
-      move,
-      stored,
-      { ...withShift(stored.entry, move.wanted, updatedAt), written: { routing: move.wanted, updatedAt }, moved: true },
-      ports,
-    );
-  return updatedAt;
-}
-
 function isThere(live: LiveAlias, wanted: Routing): boolean {
   return sameRouting(live?.routes ?? null, wanted);
 }
@@ -143,22 +111,31 @@ export function knowledge(
   return { entry, found, foundAt, now };
 }
 
-/** Throws unless the alias is as we left it, or as we announced it. */
+/**
+ * Throws unless the alias is as we left it, or as we announced it. Answers the entry with what the reading tells: an alias that was missing can be read again, a write that got
+ * no answer has taken effect. Was that the only try, it is done with: the same routing, written later, is somebody else's.
+ */
 export async function requireOurs(
   move: Omit<AliasMove, 'wanted'>,
   live: LiveAlias,
   stored: Stored<TargetEntry>,
   ports: MovingPorts,
-): Promise<void> {
-  switch (situationOf(live, knowledge(move, stored.entry, ports.now()))) {
+): Promise<TargetEntry> {
+  const { entry } = stored;
+  switch (situationOf(live, knowledge(move, entry, ports.now()))) {
+    case 'asLeft':
+      return live && entry.missingSince !== undefined ? seen(entry) : entry;
+    case 'announced':
+      return acknowledged(seen(entry), live?.routes ?? null, live?.updatedAt ?? ports.now());
     case 'stale':
       throw notSettled(move, 'AWS still answers what was there before the last write');
     case 'missing':
       // Remembered, so that it is believed when it lasts.
-      if (stored.entry.missingSince === undefined)
-        await change(move, stored, { ...stored.entry, missingSince: ports.now() }, ports);
+      if (entry.missingSince === undefined) await change(move, stored, { ...entry, missingSince: ports.now() }, ports);
       throw notSettled(move, 'AWS answers that there is none');
     case 'foundAnew':
+      // Only a restore has moved nothing by then: what was there before it began is what it is to replace.
+      if (move.stage === STAGE_PROMOTE) return entry;
       throw new ReadAgain({
         reason: 'AliasMoved',
         summary: `${nameOf(move)} was moved shortly before this deployment read it: it has ${inWords(live)}.`,

@@ -1,9 +1,8 @@
 import { type DeploymentDocument, isThere, type Promotion, type Target } from '../workflow/document.ts';
 import { ReadAgain } from '../workflow/errors.ts';
-import { type Hold, STAGE_PROMOTE } from '../workflow/ledger.ts';
+import { type Hold, STAGE_CONFIRM } from '../workflow/ledger.ts';
 import { SECOND_READING_SECONDS } from '../workflow/limits.ts';
 import { secondsBetween } from '../workflow/pace.ts';
-import type { DeploymentRequest } from '../workflow/request.ts';
 import { type AliasMove, drifted, heldEntry, notSettled, requireOurs } from './alias-move.ts';
 import { deploying, type OwnedInput } from './holder.ts';
 import { decidePromotion } from './locks.ts';
@@ -14,6 +13,7 @@ interface Input extends OwnedInput {
   readonly document: DeploymentDocument;
 }
 
+type Road = DeploymentDocument['request']['road'];
 type Reads = Pick<Ports, 'aliases' | 'ledger' | 'now'>;
 
 /**
@@ -38,12 +38,12 @@ function refuseOneReading(target: Target, now: string): void {
     throw notSettled({ target }, 'it seems to be there already, and one reading is no proof');
 }
 
-async function requireAsLeft(target: Target, road: DeploymentRequest['road'], hold: Hold, ports: Reads): Promise<void> {
+async function requireAsLeft(target: Target, road: Road, hold: Hold, ports: Reads): Promise<void> {
   const { found, foundAt, candidate } = target;
   const move: Omit<AliasMove, 'wanted'> = {
     target,
     hold,
-    stage: STAGE_PROMOTE,
+    stage: STAGE_CONFIRM,
     found,
     foundAt,
     candidateArn: candidate!.versionArn,
@@ -53,7 +53,7 @@ async function requireAsLeft(target: Target, road: DeploymentRequest['road'], ho
   try {
     await requireOurs(move, live, stored, ports);
   } catch (error) {
-    // It was left alone all the time, and what was read of it at first is not what was there: too late for a deployment to begin anew.
+    // What was read at first is not what was there. A restore has done nothing yet, and begins anew; a deployment left it alone all the time, and it is too late for that.
     throw error instanceof ReadAgain && road === 'deploy' ? drifted(move, live) : error;
   }
 }

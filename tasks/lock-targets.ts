@@ -46,14 +46,23 @@ export const handler = taskHandler(
 );
 
 function newEntry(
-  { execution: { startedAt, dueAt }, request }: DeploymentDocument,
+  { execution: { startedAt, dueAt }, request: { road, targets: asked } }: DeploymentDocument,
   owner: Owner,
   targets: readonly TargetKey[],
 ): DeploymentEntry {
   const due = dueAt === undefined ? {} : { dueAt };
-  const versionArns = request.targets.flatMap(({ versionArn }) => versionArn ?? []);
-  const named = versionArns.length === 0 ? {} : { named: versionArns };
-  return { owner, life: owner.redriveCount, phase: 'forward', open: true, startedAt, ...due, targets, ...named };
+  const versionArns = asked.flatMap(({ versionArn }) => versionArn ?? []);
+  return {
+    owner,
+    life: owner.redriveCount,
+    phase: 'forward',
+    open: true,
+    ...(road === 'restore' ? { restores: true } : {}),
+    startedAt,
+    ...due,
+    targets,
+    ...(versionArns.length === 0 ? {} : { named: versionArns }),
+  };
 }
 
 function byName(a: TargetKey, b: TargetKey): number {

@@ -119,13 +119,22 @@ export async function letGo(
   ports: Pick<Ports, 'ledger' | 'now'>,
 ): Promise<void> {
   const { entry, revision } = (await ports.ledger.deployments.read(owner.executionArn)) ?? unknown(owner, ports.now());
-  if (!entry.open || !sameOwner(entry.owner, owner)) return;
+  if (!entry.open || !sameOwner(entry.owner, owner)) return noteLife({ entry, revision }, owner, ports);
   const ended = await noteEnd({ ...entry, ended: end, moves: await movesOf(entry, ports) }, revision, ports);
   const locks = entry.targets.map((key) => ({ key, lock: endOf(key) }));
   for (const { key, lock } of locks) if (lock === 'keep') await close(key, owner, ports);
   for (const { key, lock } of locks) if (lock !== 'keep') await release(key, owner, lock === 'handOver', ports);
   if (locks.every(({ lock }) => lock !== 'keep'))
     await writeDeployment({ ...ended.entry, open: false }, ended.revision, ports);
+}
+
+/** A later life of an execution, which has locked nothing, has an end of its own, which the record is to tell. */
+export async function noteLife(
+  { entry, revision }: Stored<DeploymentEntry>,
+  { redriveCount: life }: Owner,
+  ports: Ledgers,
+): Promise<void> {
+  if (entry.life < life) await writeDeployment({ ...entry, life }, revision, ports);
 }
 
 /** What is known of each alias that is still held: once it is let go, nobody knows any more. */

@@ -113,7 +113,7 @@ async function recoverTarget(
   deployment: Stored<DeploymentEntry>,
   ports: RecoveryPorts,
 ): Promise<Stored<DeploymentEntry>> {
-  const { owner, phase } = deployment.entry;
+  const { owner, phase, restores } = deployment.entry;
   const stored = await ports.ledger.targets.read(key);
   if (!sameOwner(stored.entry.owner, owner)) {
     await fenceFree(key, stored, ports);
@@ -124,7 +124,7 @@ async function recoverTarget(
     : await change({ target: key }, stored, { ...stored.entry, closed: true }, ports);
   const kind = await completed(key, closed.entry, phase, { owner, recovering: true }, ports);
   const { candidateArn, found } = closed.entry;
-  if (kind === 'promoted' && candidateArn && found)
+  if (kind === 'promoted' && candidateArn && found && !restores)
     await writePromoted({ candidateArn, found, deployment: owner.executionArn }, ports);
   const noted = await noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);
   await release(key, owner, kind === 'handedOver', ports);

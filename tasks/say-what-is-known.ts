@@ -9,6 +9,7 @@ interface Input extends OwnedInput {
   /** Of a request that never became a deployment there are only the errors. */
   readonly document: Pick<DeploymentDocument, 'targets' | 'error' | 'health' | 'step' | 'promotion'> & {
     readonly accountError: CaughtError;
+    readonly request?: DeploymentDocument['request'];
   };
 }
 
@@ -26,9 +27,10 @@ export const handler = taskHandler('SayWhatIsKnown', ({ document, owner: { execu
 
 const REFUSALS: readonly string[] = ['ValidationError', 'NotAllowed', 'NotSettled', 'States.DataLimitExceeded'];
 
-/** Before the first step nothing is ever shifted. */
-function isRefused({ error, step }: Input['document']): boolean {
-  return error !== undefined && REFUSALS.includes(error.Error) && step === undefined;
+/** Before the first step nothing is ever shifted. A restore has no steps, and shifts once its target was looked at. */
+function isRefused({ error, step, request, targets }: Input['document']): boolean {
+  const mayHaveShifted = request?.road === 'restore' ? targets.some(({ candidate }) => candidate) : step !== undefined;
+  return error !== undefined && REFUSALS.includes(error.Error) && !mayHaveShifted;
 }
 
 /** It may not tell anybody to move an alias that is not its own any more. */

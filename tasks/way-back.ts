@@ -3,16 +3,7 @@ import { ReadAgain, RoutingDrifted } from '../workflow/errors.ts';
 import { inFlight, STAGE_BACK, sameRouting, type TargetEntry } from '../workflow/ledger.ts';
 import { type LiveAlias, READ_LAG_SECONDS } from '../workflow/live-alias.ts';
 import { routingFound } from '../workflow/routes.ts';
-import {
-  type AliasMove,
-  change,
-  heldEntry,
-  inWords,
-  moveAlias,
-  notSettled,
-  requireOurs,
-  withLanded,
-} from './alias-move.ts';
+import { type AliasMove, change, heldEntry, inWords, moveAlias, notSettled, requireOurs } from './alias-move.ts';
 import type { Stored } from './ports/ledger.ts';
 import type { Ports } from './ports/ports.ts';
 import { STARTS_VISIBLE_SECONDS } from './ports/starts.ts';
@@ -71,7 +62,8 @@ async function restored(move: AliasMove, stored: Stored<TargetEntry>, ports: Way
     const updatedAt = await moveAlias(move, ports);
     return move.wanted === null ? { kind: 'removed' } : { kind: 'restored', updatedAt };
   } catch (error) {
-    if (!(error instanceof RoutingDrifted)) throw error;
+    // Moved by somebody else, since or shortly before it was read for the first time.
+    if (!(error instanceof RoutingDrifted || error instanceof ReadAgain)) throw error;
     return handedOver(await ports.aliases.read(move.target.aliasArn));
   }
 }
@@ -89,9 +81,8 @@ async function isInUse(move: AliasMove, stored: Stored<TargetEntry>, ports: Ways
   const begun = entry.written?.routing === null || entry.intents.some(({ routing }) => routing === null);
   const live = begun ? undefined : await aliases.read(target.aliasArn);
   if (!live) return false;
-  await requireOurs(move, live, stored, ports);
   // It may stay as it is: then nothing else would tell of the write that made it.
-  const landed = withLanded(entry, live);
+  const landed = await requireOurs(move, live, stored, ports);
   if (landed !== entry) await change(move, stored, landed, ports);
   if (await starts.any(target, entry.written?.updatedAt ?? move.foundAt, now())) return true;
   const visible = target.type === 'STANDARD' ? READ_LAG_SECONDS : STARTS_VISIBLE_SECONDS;

@@ -1,4 +1,4 @@
-import { versionNumber } from './arns.ts';
+import { placeOf, versionNumber } from './arns.ts';
 import type { Target } from './document.ts';
 import type { Account, EndCause, TargetStanding } from './ends.ts';
 import { helpFor } from './reasons.ts';
@@ -78,10 +78,15 @@ export function restoreCommand(aliasArn: string, routes: readonly Route[]): stri
   const routing = JSON.stringify(
     routes.map(({ versionArn, weight }) => ({ stateMachineVersionArn: versionArn, weight })),
   );
-  return `aws stepfunctions update-state-machine-alias --state-machine-alias-arn ${aliasArn} --routing-configuration '${routing}'`;
+  return `aws stepfunctions update-state-machine-alias ${named(aliasArn)} --routing-configuration '${routing}'`;
 }
 
 /** The command that takes an alias away. */
 export function removeCommand(aliasArn: string): string {
-  return `aws stepfunctions delete-state-machine-alias --state-machine-alias-arn ${aliasArn}`;
+  return `aws stepfunctions delete-state-machine-alias ${named(aliasArn)}`;
+}
+
+/** With its region: whoever runs the command has another default, or none. */
+function named(aliasArn: string): string {
+  return `--region ${placeOf(aliasArn).region} --state-machine-alias-arn ${aliasArn}`;
 }

@@ -67,7 +67,8 @@ export interface KnownShift {
   readonly at: string;
 }
 
-/** Stages in the order in which they may write: each step of the plan has its number, then these. */
+/** Stages in the order in which they may write: each step of the plan has its number, then these, the first of which only looks. */
+export const STAGE_CONFIRM = 999;
 export const STAGE_PROMOTE = 1_000;
 export const STAGE_BACK = 2_000;
 
@@ -140,7 +141,7 @@ export function acknowledged(entry: TargetEntry, routing: Routing, updatedAt: st
 }
 
 /** The entry with a write of its owner's that took effect, whoever heard of it. */
-export function withShift(entry: TargetEntry, routing: Routing, at: string): TargetEntry {
+function withShift(entry: TargetEntry, routing: Routing, at: string): TargetEntry {
   const { shifts = [], candidateArn } = entry;
   const candidateWeight = routing?.find(({ versionArn }) => versionArn === candidateArn)?.weight ?? 0;
   if (shifts.some((shift) => shift.at === at && shift.candidateWeight === candidateWeight)) return entry;
@@ -185,6 +186,8 @@ export interface DeploymentEntry {
   readonly decisions?: readonly Decision[];
   /** AWS does not know the execution since then, ISO 8601. */
   readonly unknownSince?: string;
+  /** It is a restore: what an emergency leads to proves nothing of the versions. */
+  readonly restores?: true;
   readonly startedAt: string;
   /** When it should be over by its plan, ISO 8601. */
   readonly dueAt?: string;

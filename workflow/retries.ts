@@ -70,7 +70,7 @@ export const RETRY_STARTING: readonly Retrier[] = [
 export const RETRY_WRITING: readonly Retrier[] = [settling, throttled, passing];
 
 /** What will be the same however often it is tried. */
-const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'TargetFailed'] as const;
+const FINAL = ['ValidationError', 'DeploymentClosed', 'RoutingDrifted', 'ReadAgain', 'TargetFailed'] as const;
 
 /**
  * For the way back and for the last steps forward, which are tried longer and more often than anything else: also after errors that nobody foresaw, for giving up leaves

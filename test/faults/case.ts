@@ -20,8 +20,17 @@ export interface Outcome {
 const STARTS_SECONDS = 700;
 
 /** A world with a stage's targets, in which nothing has happened yet. */
-export function worldOf({ targets, request, bakeSeconds }: Stage, options: Partial<WorldOptions> = {}): FaultWorld {
-  return new FaultWorld({ targets, ...(request && { request }), ...(bakeSeconds && { bakeSeconds }), ...options });
+export function worldOf(
+  { targets, request, restores, bakeSeconds }: Stage,
+  options: Partial<WorldOptions> = {},
+): FaultWorld {
+  return new FaultWorld({
+    targets,
+    ...(request && { request }),
+    ...(restores && { restores }),
+    ...(bakeSeconds && { bakeSeconds }),
+    ...options,
+  });
 }
 
 /** Plays one deployment of a stage to its end, watchdog included. */

@@ -1,3 +1,5 @@
+import { IN_FLIGHT_SECONDS } from '../../workflow/ledger.ts';
+import { ALARMS_TELL_SECONDS } from '../../workflow/limits.ts';
 import { type Case, outcomeOf, play, worldOf } from './case.ts';
 import type { Call, Fault } from './fault.ts';
 import { aliasArnOf, type FaultWorld, machineArn } from './fault-world.ts';
@@ -9,6 +11,8 @@ export type Drift = (typeof DRIFTS)[number];
 
 const STAGE_NAMES = ['one good', 'one bad', 'one new bad', 'three good', 'three bad'];
 const EVERY_SECONDS = 17;
+/** The first write is tried again by then. Until it is looked for nobody can tell it from the same routing, written by somebody else. */
+const FOUND_SECONDS = 3;
 
 /** Somebody else writes an alias once, at each time of a deployment. */
 export async function drifts(): Promise<readonly Case[]> {
@@ -19,29 +23,33 @@ export async function drifts(): Promise<readonly Case[]> {
     for (let at = 1; at < seconds; at += EVERY_SECONDS)
       for (const drift of DRIFTS) {
         cases.push(driftAt(stage, at, drift));
-        // What was announced, and whose reply was lost, must not be taken for a write of ours for ever.
-        if (drift === 'half' || drift === 'thereAndBack') cases.push(driftAt(stage, at, drift, { repliesLost: true }));
+        // A write of ours whose reply was lost is found to be there; from then on the same routing, written by somebody else, must not be taken for it.
+        if (at > FOUND_SECONDS && (drift === 'half' || drift === 'thereAndBack'))
+          cases.push(driftAt(stage, at, drift, 'failsAfter'));
+        // Nor where it was tried twice, once the other try cannot take effect any more; the next step's write is yet to come.
+        if (at > IN_FLIGHT_SECONDS + FOUND_SECONDS && at < ALARMS_TELL_SECONDS && drift === 'thereAndBack')
+          cases.push(driftAt(stage, at, drift, 'failsBefore'));
       }
   }
   return cases;
 }
 
 /** The first alias, or the last of several, in turn. */
-function driftAt(stage: Stage, at: number, drift: Drift, { repliesLost = false } = {}): Case {
+function driftAt(stage: Stage, at: number, drift: Drift, firstTries?: Fault): Case {
   const { name } = at % 2 === 0 ? stage.targets[0]! : stage.targets.at(-1)!;
   return {
-    name: `${stage.name}: ${name} is made ${drift} at ${at} s${repliesLost ? ', and replies to first writes are lost' : ''}`,
+    name: `${stage.name}: ${name} is made ${drift} at ${at} s${firstTries ? `, and first writes are ${firstTries}` : ''}`,
     run: async () => {
       const written = new Set<string>();
       const faultOf = ({ operation, input }: Call): Fault | undefined => {
         const write = JSON.stringify(input);
-        if (!repliesLost || operation !== 'UpdateStateMachineAlias' || written.has(write)) return undefined;
+        if (!firstTries || operation !== 'UpdateStateMachineAlias' || written.has(write)) return undefined;
         written.add(write);
-        return 'failsAfter';
+        return firstTries;
       };
       const world = worldOf(stage, { faultOf });
       await play(stage, world, () => world.later(at + 0.5, () => writeElse(world, name, drift)));
-      return outcomeOf(world, { faultless: !repliesLost });
+      return outcomeOf(world, { faultless: !firstTries });
     },
   };
 }

@@ -3,6 +3,7 @@ import { callStops } from './call-stops.ts';
 import type { Case } from './case.ts';
 import { decided } from './decided.ts';
 import { drifts } from './drifts.ts';
+import { faultedRecoveries } from './faulted-recoveries.ts';
 import { fullHistories } from './full-histories.ts';
 import { lags } from './lags.ts';
 import { lateFunctions } from './late-functions.ts';
@@ -19,6 +20,7 @@ export const FAMILIES = [
   'stops',
   'call stops',
   'late functions',
+  'faulted recoveries',
   'broken functions',
   'outages',
   'repairs',
@@ -42,6 +44,8 @@ export async function casesOf(family: Family, schedules: number): Promise<readon
       return callStops();
     case 'late functions':
       return lateFunctions();
+    case 'faulted recoveries':
+      return faultedRecoveries();
     case 'broken functions':
       return brokenFunctions();
     case 'repairs':

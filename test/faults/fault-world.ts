@@ -18,6 +18,8 @@ export interface WorldOptions extends LocalAwsOptions<VirtualClock> {
   readonly targets: readonly TargetSetup[];
   /** What the request says beside its targets. */
   readonly request?: Wire;
+  /** The first target is restored to its version 2, and nothing is deployed. */
+  readonly restores?: true;
   /** So long each step is watched, at least. */
   readonly bakeSeconds?: number;
   /** Decides what happens to a call. */
@@ -101,6 +103,10 @@ export class FaultWorld {
     return this.#options.bakeSeconds ?? ALARMS_TELL_SECONDS;
   }
 
+  get restores(): boolean {
+    return this.#options.restores ?? false;
+  }
+
   /** EventBridge may lose events of ends. */
   get losesEvents(): boolean {
     return (this.#options.eventFaults?.loss ?? 0) > 0;
@@ -119,7 +125,8 @@ export class FaultWorld {
       const stateMachineArn = machineArn(machine);
       return { stateMachineArn, alias: 'live', ...(crowded && { versionArn: `${stateMachineArn}:2` }) };
     });
-    const input = JSON.stringify({ targets, ...this.request });
+    const restore = { ...targets[0], restore: { versionArn: `${targets[0]?.stateMachineArn}:2` } };
+    const input = JSON.stringify(this.restores ? restore : { targets, ...this.request });
     return (await this.call('states', 'StartExecution', { stateMachineArn: DEPLOYER, name, input })).executionArn;
   }
 
@@ -185,11 +192,11 @@ export class FaultWorld {
   async #createTarget({ name, type = 'STANDARD', alias, fails, crowded }: TargetSetup): Promise<void> {
     const stateMachineArn = machineArn(name);
     await this.call('states', 'CreateStateMachine', { name, type, roleArn, definition: passing(1), publish: true });
-    const publish = alias === 'candidate' || crowded === true;
+    const publish = alias === 'candidate' || alias === 'published' || crowded === true;
     const published = { stateMachineArn, definition: fails ? FAILING : passing(2), publish };
     await this.call('states', 'UpdateStateMachine', published);
     if (alias === 'none') return;
-    const version = alias === 'stable' ? 1 : 2;
+    const version = alias === 'candidate' ? 2 : 1;
     const routingConfiguration = [{ stateMachineVersionArn: `${stateMachineArn}:${version}`, weight: 100 }];
     await this.call('states', 'CreateStateMachineAlias', { name: 'live', routingConfiguration });
   }

@@ -58,6 +58,7 @@ export interface Noted {
   readonly aliasArn: string;
   /** AWS's date of the write; null: the alias was removed. */
   readonly updatedAt: number | null;
+  readonly routes?: Routes;
 }
 
 /** The ledger's entry of a deployment as it was from a moment on. */

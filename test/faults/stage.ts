@@ -6,8 +6,8 @@ import type { EndName } from '../../workflow/ends.ts';
 export interface TargetSetup {
   readonly name: string;
   readonly type?: 'STANDARD' | 'EXPRESS';
-  /** What its alias is wholly on before the deployment, or that there is none. */
-  readonly alias: 'stable' | 'candidate' | 'none';
+  /** What its alias is wholly on before the deployment, or that there is none; `published`: on stable, and the candidate is a version already. */
+  readonly alias: 'stable' | 'candidate' | 'none' | 'published';
   /** Executions of version 2 fail, each second one; the others hang. */
   readonly fails?: true;
   /**
@@ -31,6 +31,8 @@ export interface Stage {
   readonly decisions?: readonly { readonly at: number; readonly decision: Decision['decision'] }[];
   /** Somebody stops an execution of the candidate that hangs. */
   readonly strangledAt?: number;
+  /** Nothing is deployed: the candidate is restored, by the emergency road. */
+  readonly restores?: true;
   /** So long each step is watched, at least; absent: as long as it takes alarms to tell. */
   readonly bakeSeconds?: number;
   readonly end: EndName;
@@ -84,6 +86,8 @@ export const STAGES: readonly Stage[] = [
   { name: 'one soon bad', targets: ONE, request: CLOSELY, alarmAt: 50, end: 'RolledBack' },
   { name: 'mixed bad', targets: MIXED, alarmAt: 250, end: 'RolledBack' },
   { name: 'nothing to do', targets: [m('m1', 'candidate')], end: 'NothingToDo' },
+  { name: 'refused', targets: ONE, request: { ...USUAL, alarms: ['not there'] }, end: 'ValidationError' },
+  { name: 'one restored', targets: [m('m1', 'published')], restores: true, end: 'Succeeded' },
   { name: 'new in use, bad', targets: NEW, alarmAt: 100, startsEverySeconds: 59, end: 'CriticalError' },
   {
     name: 'one bad, replayed',

@@ -17,8 +17,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'the write is not announced in the ledger',
     file: 'tasks/alias-move.ts',
-    find: 'announced(withLanded(stored.entry, live), move.stage, move.wanted, ports.now(), move)',
-    replace: 'stored.entry',
+    find: 'announced(entry, move.stage, move.wanted, ports.now(), move)',
+    replace: 'entry',
     families: ['single faults'],
   },
   {
@@ -56,7 +56,7 @@ export const TEETH: readonly Tooth[] = [
     find: 'return sameRouting(routing, routes) && Date.parse(updatedAt) - Date.parse(at) < IN_FLIGHT_SECONDS * 1000;',
     replace: 'return sameRouting(routing, routes) || Date.parse(at) < IN_FLIGHT_SECONDS;',
     families: ['drifts'],
-    first: 'replies',
+    first: 'failsBefore',
   },
   {
     name: 'one reading that finds no alias is believed',
@@ -78,6 +78,14 @@ export const TEETH: readonly Tooth[] = [
     find: 'return a?.executionArn === b.executionArn && a.redriveCount === b.redriveCount;',
     replace: 'return a?.executionArn === b.executionArn;',
     families: ['stops'],
+  },
+  {
+    name: 'what recovery has closed is moved by its late deployment all the same',
+    file: 'workflow/ledger.ts',
+    find: 'if ((entry.closed ?? false) !== recovering)',
+    replace: 'if (recovering && !entry.closed)',
+    families: ['late functions'],
+    first: 'targets.read, forsakenBefore, and overtaken',
   },
   {
     name: 'the lock is taken from whoever holds it',
@@ -144,7 +152,7 @@ export const TEETH: readonly Tooth[] = [
     name: 'the aliases are not looked at before the point of no return',
     file: 'tasks/confirm-promotion.ts',
     find: 'await requireAsLeft(target, request.road, deploying(input), ports);',
-    replace: 'void [requireAsLeft, deploying];',
+    replace: 'void [requireAsLeft, deploying, request, target];',
     families: ['drifts'],
   },
   {
@@ -247,9 +255,19 @@ export const TEETH: readonly Tooth[] = [
     first: 'good',
   },
   {
+    name: 'recovery lets go before it has written down what it completed',
+    file: 'tasks/recovery.ts',
+    find: `  const noted = await noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);
+  await release(key, owner, kind === 'handedOver', ports);
+  return noted;`,
+    replace: `  await release(key, owner, kind === 'handedOver', ports);
+  return noteCompleted({ ...key, kind, at: ports.now() }, deployment, ports);`,
+    families: ['faulted recoveries'],
+  },
+  {
     name: 'recovery does not write down what it promoted',
     file: 'tasks/recovery.ts',
-    find: "if (kind === 'promoted' && candidateArn && found)",
+    find: "if (kind === 'promoted' && candidateArn && found && !restores)",
     replace: 'if (false)',
     families: ['stops'],
     first: 'one good',
@@ -281,8 +299,8 @@ export const TEETH: readonly Tooth[] = [
   {
     name: 'one Catch is forgotten, of ShiftTargets’ confirmation',
     file: 'workflow/definition.ts',
-    find: "        Catch: [readAgain, ...afterAChange],\n        Next: 'Bake',",
-    replace: "        Catch: [readAgain],\n        Next: 'Bake',",
+    find: "Catch: [readAgain, ...afterAChange],\n        Next: 'Bake',",
+    replace: "Catch: [readAgain],\n        Next: 'Bake',",
     families: ['broken functions'],
     first: 'ConfirmShift',
   },

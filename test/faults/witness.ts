@@ -174,8 +174,11 @@ export class Witness {
   #seeAnnouncement([key, entry]: Wire, invocation: Invocation): void {
     const aliasArn = `${key.stateMachineArn}:${key.alias}`;
     const { owner: holder, written } = entry as TargetEntry;
-    if (written)
-      this.noted.push({ at: this.#now(), aliasArn, updatedAt: written.routing && Date.parse(written.updatedAt) });
+    if (written) {
+      const routes = written.routing?.map(({ versionArn, weight }) => ({ stateMachineVersionArn: versionArn, weight }));
+      const updatedAt = written.routing && Date.parse(written.updatedAt);
+      this.noted.push({ at: this.#now(), aliasArn, updatedAt, ...(routes && { routes }) });
+    }
     const phase = holder && this.#deployment(holder.executionArn)?.phase;
     invocation.announced = { aliasArn, entry, order: this.#announcements++, ...(phase ? { phase } : {}) };
   }

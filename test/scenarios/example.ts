@@ -18,10 +18,13 @@ export function withRequest(scenario: Scenario, fields: object): Scenario {
   return { ...scenario, request: { ...(scenario.request as object), ...fields } };
 }
 
-const POLLING = ['Bake', 'CheckHealth', 'WhatIsTheVerdict'];
-const TENDING = ['TendExecutions', 'AreTheyTended', 'LetThemGoOn'];
+const LOOKS = ['Bake', 'CheckHealth', 'WhatIsTheVerdict', 'LetThemGoOn'];
+const TENDING = ['TendExecutions', 'AreTheyTended'];
 
-/** A path without what repeats itself: the looks at the evidence, and the looks after executions. */
+/** The states from the roll-back on to the end's own. */
+export const BACK = ['RollBackTargets', ...TENDING, 'FinishRollBack', 'IsEverythingBack'];
+
+/** A path without what repeats itself: the looks at the evidence, and all but the first looks after executions. */
 export function milestones(path: readonly string[]): readonly string[] {
-  return path.filter((state) => ![...POLLING, ...TENDING].includes(state));
+  return path.filter((state, i) => !LOOKS.includes(state) && !(TENDING.includes(state) && path.indexOf(state) < i));
 }

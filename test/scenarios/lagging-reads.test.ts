@@ -15,7 +15,7 @@ describe('readings that lag behind', () => {
       if (record.outcome === 'RolledBack') expect(['FailsMore', 'AlarmFiring']).toContain(record.reason);
       else expect(record.reason).toBe(prompt.record.reason);
       expect(alias).toEqual(prompt.alias);
-      expect(milestones(record.path).slice(-3)).toEqual(milestones(prompt.record.path).slice(-3));
+      expect(milestones(record.path).slice(-5)).toEqual(milestones(prompt.record.path).slice(-5));
       expect(executions.stable.failed).toBe(0);
     },
   );

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
 import { trafficOf } from '../../cli/scenario/traffic.ts';
 import type { Shift } from '../../workflow/audit-record.ts';
-import { example, milestones, sample } from './example.ts';
-import { refuse } from './failing-calls.ts';
+import type { TaskName } from '../../workflow/definition.ts';
+import { BACK, example, milestones, sample } from './example.ts';
+import { call, refuse } from './failing-calls.ts';
 import { rehearse, withMachine } from './one-machine.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:SampleAliasMachine';
 const ALIAS = `${ARN}:main`;
-const BACK = ['RollBackTargets', 'FinishRollBack', 'IsEverythingBack'];
 const route = (version: number, weight: number) => ({ stateMachineVersionArn: `${ARN}:${version}`, weight });
 
 function event(atSeconds: number, call: string, input: object): ScenarioEvent {
@@ -26,7 +26,7 @@ describe('somebody else', () => {
       shifts: [{ candidateWeight: 50 }],
       targets: [{ rolledBack: { kind: 'handedOver', updatedAt: '2026-01-01T00:11:00.000Z' } }], // when it was moved, not when it was found
     });
-    expect(milestones(record.path).slice(-6)).toEqual(['ShiftTargets', 'ConfirmShift', ...BACK, 'CriticalError']);
+    expect(milestones(record.path).slice(-8)).toEqual(['ShiftTargets', 'ConfirmShift', ...BACK, 'CriticalError']);
     expect(alias).toEqual([
       { version: 1, weight: 95 },
       { version: 2, weight: 5 },
@@ -55,13 +55,45 @@ describe('somebody else', () => {
     expect(alias).toEqual([]);
   });
 
+  /** Somebody wants to delete a version when a task begins for the first time. Answers what AWS says to that, too. */
+  async function deleting(version: number, at: TaskName) {
+    const answers: string[] = [];
+    const stateMachineVersionArn = `${ARN}:${version}`;
+    const rehearsal = await rehearse(sample('good'), {
+      beforeTask: async (task, aws) => {
+        if (task !== at || answers.length > 0) return;
+        const answer = call(aws, 'states', 'DeleteStateMachineVersion', { stateMachineVersionArn });
+        answers.push(await answer.then(() => 'deleted').catch(({ name }: Error) => name));
+      },
+    });
+    return { ...rehearsal, answers };
+  }
+
+  test('who deletes the candidate before it gets any traffic has the deployment end where it began', async () => {
+    const { record, alias, answers } = await deleting(2, 'BeginStep');
+    expect(answers).toEqual(['deleted']);
+    expect(record).toMatchObject({
+      outcome: 'CriticalError',
+      reason: 'ResourceNotFound',
+      cause: { recovery: 'done', repair: [] },
+      shifts: [],
+    });
+    expect(alias).toEqual([{ version: 1, weight: 100 }]);
+  });
+
+  test.each([1, 2])('cannot delete version %i while a route names it, even one of weight 0', async (version) => {
+    const { record, answers } = await deleting(version, 'ConfirmPromotion');
+    expect(answers).toEqual(['ConflictException']);
+    expect(record.outcome).toBe('Succeeded');
+  });
+
   test('who deletes an alarm leaves the deployment without evidence: NeverConclusive', async () => {
     const events = [event(60, 'cloudwatch.DeleteAlarms', { AlarmNames: ['SampleAliasMachine-failures'] })];
     const { record, alias } = await rehearse(sample('good', {}, { events }));
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive', cause: { recovery: 'done' } });
     expect(record.cause?.evidence.join()).toContain('"SampleAliasMachine-failures" is gone');
     expect((record.shifts as readonly Shift[]).at(-1)!.atSeconds).toBe(240 + 3600);
-    expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'RolledBack']);
+    expect(milestones(record.path).slice(-6)).toEqual([...BACK, 'RolledBack']);
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });
 });
@@ -75,7 +107,7 @@ describe('a permission that is taken away midway', () => {
       beforeDeployment: async (aws) => refuse(aws, 'states', 'UpdateStateMachineAlias', (input) => isWrite(input, 0)),
     });
     expect(record).toMatchObject({ outcome: 'CriticalError', reason: 'NotAllowed', cause: { recovery: 'done' } });
-    expect(milestones(record.path).slice(-4)).toEqual([...BACK, 'CriticalError']);
+    expect(milestones(record.path).slice(-6)).toEqual([...BACK, 'CriticalError']);
     expect(alias).toEqual([{ version: 1, weight: 100 }]);
   });
 });

@@ -61,6 +61,20 @@ describe('AbandonDeployment', () => {
 });
 
 describe('SayWhatIsKnown', () => {
+  test.each([
+    ['deploy', 'ValidationError'],
+    ['restore', 'CriticalError'],
+  ] as const)(
+    'does not promise of a %s that was refused something that no alias was changed, unless that is so',
+    async (road, name) => {
+      const { request, ...rest } = document({ error: { Error: 'NotAllowed', Cause: 'no ledger' } });
+      const accountError = { Error: 'NotAllowed', Cause: 'no ledger' };
+      const refused = { ...rest, request: { ...request, road }, accountError };
+      const end = await sayWhatIsKnown.core({ document: refused, owner: OWNER }, inMemoryPorts(foundWorld()));
+      expect(end.name).toBe(name);
+    },
+  );
+
   test('tells nobody to move an alias that is not this deployment’s any more', async () => {
     const closed = document({
       targets: [target({ failure: error })],

@@ -5,9 +5,10 @@ import { handler as refuseDeployment } from '../../tasks/refuse-deployment.ts';
 import type { DeploymentDocument, End, Health, Target } from '../../workflow/document.ts';
 import type { EndCause } from '../../workflow/ends.ts';
 import { NotAllowed, RoutingDrifted, ValidationError } from '../../workflow/errors.ts';
+import { isUnfinished } from '../../workflow/ledger.ts';
 import { baking, document } from './documents.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
-import { foundWorld, newTarget, OWNER, STABLE, target, writeDeployment } from './targets.ts';
+import { deploymentOf, foundWorld, newTarget, OWNER, STABLE, target, writeDeployment } from './targets.ts';
 
 const promoted = target({ promoted: { kind: 'written', candidateWeight: 100, updatedAt: 'then' } });
 const restored = target({ rolledBack: { kind: 'restored', updatedAt: 'then' } });
@@ -58,7 +59,11 @@ describe('FinishDeployment', () => {
     expect(await causeOf(end)).toMatchObject({
       reason: 'PromotionIncomplete',
       recovery: 'pending',
-      repair: [expect.stringMatching(/^aws stepfunctions update-state-machine-alias .*orders:2","weight":100/)],
+      repair: [
+        expect.stringMatching(
+          /^aws stepfunctions update-state-machine-alias --region us-east-1 .*orders:2","weight":100/,
+        ),
+      ],
     });
   });
 });
@@ -163,6 +168,14 @@ describe('RefuseDeployment', () => {
       repair: ['create it'],
       help: 'docs/operating.md#alarmmissing',
     });
+  });
+
+  test('has the record made anew where an execution was redriven that was refused before', async () => {
+    const world = foundWorld();
+    writeDeployment(world, { open: false, ended: 'ValidationError', recorded: 0 });
+    const owner = { ...OWNER, redriveCount: 1 };
+    await refuseDeployment.core({ document: { targets: [], error }, owner }, inMemoryPorts(world));
+    expect(isUnfinished(deploymentOf(world))).toBe(true);
   });
 
   test('names a version that was published, for it stays', async () => {

@@ -2,7 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { handler } from '../../tasks/recover-deployment.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { inMemoryPorts, type World } from './in-memory-ports.ts';
-import { deploymentOf, entryOf, foundWorld, LIVE, OWNER, STABLE, shifted, writeDeployment } from './targets.ts';
+import {
+  CANDIDATE,
+  deploymentOf,
+  entryOf,
+  foundWorld,
+  LIVE,
+  ORDERS,
+  OWNER,
+  STABLE,
+  shifted,
+  writeDeployment,
+} from './targets.ts';
 
 const { executionArn } = OWNER;
 
@@ -34,6 +45,27 @@ describe('the watchdog', () => {
     expect(await run(world)).toEqual([{ executionArn, recovery: 'running' }]);
     expect(world.writes).toEqual([]);
     expect(record(world)).toBeNull();
+  });
+
+  test.each([
+    [{}, ['stable', 'superseded']],
+    [{ restores: true as const }, []],
+  ])(
+    'writes down what the versions have shown when it promotes, and nothing of a restore: %j',
+    async (emergency, standings) => {
+      const world = executed(shifted(100).world, 'ABORTED');
+      writeDeployment(world, { phase: 'promoted', ...emergency });
+      await run(world);
+      expect(world.aliases.get(LIVE)?.routes).toEqual(wholly(CANDIDATE));
+      const versions = await inMemoryPorts(world).ledger.versions.read(ORDERS);
+      expect(versions.map(({ standing }) => standing).sort()).toEqual(standings);
+    },
+  );
+
+  test('touches nothing of a deployment that is running, whatever name is given for who asks', async () => {
+    const world = executed(shifted(50).world, 'RUNNING');
+    expect(await run(world, { executionArn, by: executionArn })).toEqual([{ executionArn, recovery: 'running' }]);
+    expect(world.writes).toEqual([]);
   });
 
   test('believes that an execution is unknown to AWS only when that lasts', async () => {
@@ -73,8 +105,9 @@ describe('the watchdog', () => {
     expect(await run(world, event(0))).toEqual([{ executionArn, recovery: 'nothing' }]);
   });
 
-  test('is asked again when AWS still answers the end of an earlier life than the one whose end was told', async () => {
-    const world = executed(shifted(50).world, 'ABORTED');
+  test('is asked again when AWS still answers the life before the one that ended', async () => {
+    const world = executed(foundWorld(), 'ABORTED');
+    writeDeployment(world, { open: false });
     await expect(run(world, event(1))).rejects.toMatchObject({ name: 'NotSettled' });
     expect(record(world)).toBeNull();
   });

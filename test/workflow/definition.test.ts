@@ -17,6 +17,8 @@ import {
 } from '../../workflow/asl.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { ENDS } from '../../workflow/ends.ts';
+import { IN_FLIGHT_SECONDS } from '../../workflow/ledger.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
 
 const arns = Object.fromEntries(
   TASK_NAMES.map((name) => [name, `arn:aws:lambda:us-east-1:123456789012:function:stepshift-${name}:1`]),
@@ -32,6 +34,7 @@ function allStates(states: Readonly<Record<string, State>>): (readonly [string, 
 }
 
 const states = allStates(machine.States);
+const tasks = states.flatMap(([name, state]) => (state.Type === 'Task' ? [[name, state] as const] : []));
 
 describe('the deployer’s definition', () => {
   test('is valid for asl-validator', () => {
@@ -68,19 +71,35 @@ describe('the deployer’s definition', () => {
 
   test('has exactly the tasks that have a file of their name', () => {
     const ours = new Set<string>(Object.values(arns));
-    const tasks = states.filter(([, state]) => state.Type === 'Task' && ours.has(state.Resource)).map(([name]) => name);
-    expect([...tasks].sort()).toEqual([...TASK_NAMES].sort());
+    const names = tasks.filter(([, { Resource }]) => ours.has(Resource)).map(([name]) => name);
+    expect([...names].sort()).toEqual([...TASK_NAMES].sort());
     const fileOf = (name: string) => `tasks/${name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}.ts`;
-    expect(tasks.filter((name) => !existsSync(fileOf(name)))).toEqual([]);
+    expect(names.filter((name) => !existsSync(fileOf(name)))).toEqual([]);
   });
 
-  test('gives every task a timeout, jittered retries with a longest delay, and a catch of everything', () => {
-    for (const [name, state] of states) {
-      if (state.Type !== 'Task') continue;
-      expect([name, state.TimeoutSecondsPath ?? state.TimeoutSeconds]).toEqual([name, expect.anything()]);
-      expect([name, state.Retry.length > 0]).toEqual([name, true]);
-      const jittered = { JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number) };
-      for (const retrier of state.Retry) expect([name, retrier]).toEqual([name, expect.objectContaining(jittered)]);
+  test('waits for a function longer than that can run, and gives it up before its last call can count as over', () => {
+    for (const [name, state] of tasks.filter(([, { Resource }]) => Object.values<string>(arns).includes(Resource))) {
+      expect([name, state.TimeoutSeconds]).toEqual([name, expect.any(Number)]);
+      expect(state.TimeoutSeconds).toBeGreaterThan(FUNCTION_TIMEOUT_SECONDS);
+      expect(state.TimeoutSeconds! + FUNCTION_TIMEOUT_SECONDS).toBeLessThan(IN_FLIGHT_SECONDS);
+    }
+  });
+
+  test('waits for a smoke test as long as the request says', () => {
+    const others = tasks.filter(([, { Resource }]) => !Object.values<string>(arns).includes(Resource));
+    expect(others.map(([name, { TimeoutSecondsPath }]) => [name, TimeoutSecondsPath])).toEqual([
+      ['RunSmokeTest', '$.run.test.timeoutSeconds'],
+      ['RunExpressSmokeTest', '$.run.test.timeoutSeconds'],
+    ]);
+  });
+
+  test('gives every task jittered retries with a longest delay, and a catch of everything', () => {
+    for (const [name, { Retry }] of tasks) {
+      expect([name, Retry.length > 0]).toEqual([name, true]);
+      for (const { JitterStrategy, MaxDelaySeconds, IntervalSeconds } of Retry) {
+        expect([name, JitterStrategy]).toEqual([name, 'FULL']);
+        expect(MaxDelaySeconds).toBeGreaterThan(IntervalSeconds!);
+      }
     }
     const uncaught = states.filter(
       ([name, state]) =>

@@ -80,10 +80,10 @@ function unproven(
     : [`UNPROVEN: ${nameOf(life)} is ${end}, and has not read back what it wrote to ${machineOf(aliasArn)}`];
 }
 
-/** Only what CriticalError says is left stays locked, and what was refused where the ledger could not be told. */
+/** Only what CriticalError says is left stays locked; and what was refused where that could not be written down, which names the command that lets go of it. */
 function stillLocked(ended: Ended, end: EndName): readonly string[] {
   const cause = causeOf(ended);
-  const untold = end === 'ValidationError' && cause?.repair.some((command) => command.startsWith('stepshift recover '));
+  const untold = end === 'ValidationError' && cause?.repair.includes(`stepshift recover ${ended.owner.executionArn}`);
   const pending = untold || (end === 'CriticalError' && cause?.recovery === 'pending');
   const locked = [...ended.targets].flatMap(([arn, { owner }]) =>
     sameLife(owner, ended.owner) ? [machineOf(arn)] : [],

@@ -1,8 +1,8 @@
 import type { AuditRecord, Shift } from '../../../workflow/audit-record.ts';
 import { ENDS } from '../../../workflow/ends.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, SOMEBODY, sameLife } from '../moments.ts';
-import { causeOf, endName, timelineOf } from './story.ts';
+import { type AliasMoment, type Noted, SOMEBODY, sameLife } from '../moments.ts';
+import { causeOf, endName, routesText, timelineOf } from './story.ts';
 
 /** There is an audit record of each deployment that ended, and it says what happened. */
 export function recordViolations(world: FaultWorld, executionArn: string): readonly string[] {
@@ -80,13 +80,22 @@ function changesOf(weights: readonly number[]): string {
   return weights.filter((weight, i) => weight !== (weights[i - 1] ?? 0)).join(' ');
 }
 
-/** What AWS did without telling, and somebody else overwrote before anybody looked, nobody can tell. */
-function wasHeardOf({ witness }: FaultWorld, machine: string, { at, alias }: AliasMoment): boolean {
+/** What AWS did without telling, and somebody overwrote before anybody looked, nobody can tell. (A stale reading that shows it later is only seen to be stale.) */
+function wasHeardOf(world: FaultWorld, machine: string, moment: AliasMoment): boolean {
+  const { at, alias } = moment;
+  const { witness } = world;
   const aliasArn = aliasArnOf(machine);
+  const timeline = timelineOf(world, aliasArn);
+  const next = timeline[timeline.indexOf(moment) + 1];
+  const overwrittenAt = next?.at ?? Number.POSITIVE_INFINITY;
+  // Of two writes with one date a reading shows the later one.
+  const isHidden = next !== undefined && next.alias?.updateDate === alias?.updateDate;
   const isOfIt = (one: { readonly aliasArn: string; readonly at: number }) => one.aliasArn === aliasArn && one.at >= at;
   const updatedAt = alias ? Math.round(alias.updateDate * 1000) : null;
+  const isNoted = (one: Noted) => one.updatedAt === updatedAt && routesText(one.routes) === routesText(moment.routes);
   return (
-    witness.shown.some((one) => isOfIt(one) && one.updateDate === alias?.updateDate) ||
-    witness.noted.some((one) => isOfIt(one) && one.updatedAt === updatedAt)
+    (!isHidden &&
+      witness.shown.some((one) => isOfIt(one) && one.at <= overwrittenAt && one.updateDate === alias?.updateDate)) ||
+    witness.noted.some((one) => isOfIt(one) && isNoted(one))
   );
 }

@@ -3,8 +3,8 @@ import { WATCHDOG } from '../invocation.ts';
 import type { Routes } from '../moments.ts';
 
 const UPDATE =
-  /^aws stepfunctions update-state-machine-alias --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;
-const DELETE = /^aws stepfunctions delete-state-machine-alias --state-machine-alias-arn (\S+)$/;
+  /^aws stepfunctions update-state-machine-alias --region us-east-1 --state-machine-alias-arn (\S+) --routing-configuration '(.+)'$/;
+const DELETE = /^aws stepfunctions delete-state-machine-alias --region us-east-1 --state-machine-alias-arn (\S+)$/;
 const RECOVER = /^stepshift recover (\S+)$/;
 
 /** What a command of the AWS CLI leaves an alias with; undefined where it is no such command. */

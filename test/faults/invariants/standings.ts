@@ -3,9 +3,10 @@ import { aliasArnOf, type FaultWorld, machineArn } from '../fault-world.ts';
 import type { Ended } from '../moments.ts';
 import { causeOf, endName, entryOf, isMove, machineOf, nameOf, timelineOf } from './story.ts';
 
-/** What the ledger says of versions is so: stable is what was promoted, superseded what it followed, bad what an alarm spoke against. */
+/** What the ledger says of versions is so: stable is what was promoted, superseded what it followed, bad what an alarm spoke against. An emergency proves nothing. */
 export function standingViolations(world: FaultWorld): readonly string[] {
   const entries = [...world.ledger.versions.values()].map((text) => JSON.parse(text) as VersionEntry);
+  if (world.restores) return entries.map(({ versionArn }) => `STANDING OF A RESTORE: ${versionArn}`);
   return [...entries.flatMap((entry) => untrue(world, entry)), ...missing(world, entries)];
 }
 

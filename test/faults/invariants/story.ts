@@ -1,7 +1,7 @@
 import { ENDS, type EndCause, type EndName } from '../../../workflow/ends.ts';
 import type { DeploymentEntry, Owner } from '../../../workflow/ledger.ts';
 import { aliasArnOf, type FaultWorld } from '../fault-world.ts';
-import { type AliasMoment, type Ended, type Routes, SOMEBODY, sameLife } from '../moments.ts';
+import { type AliasMoment, type Ended, type Routes, type Shown, SOMEBODY, sameLife } from '../moments.ts';
 
 /** Versions in a fault world: what is there before, and what is deployed. */
 export const CANDIDATE = '2=100';
@@ -71,12 +71,15 @@ export function rightTraffic(world: FaultWorld, life: Owner, aliasArn: string, a
 /** Somebody else's write was shown to a life's own functions, before that life overwrote it unseen. */
 export function wasShown(world: FaultWorld, life: Owner, aliasArn: string, foreign: AliasMoment): boolean {
   const next = timelineOf(world, aliasArn).find((one) => one.at >= foreign.at && isMove(one, life));
+  const until = next?.at ?? Number.POSITIVE_INFINITY;
+  // No time passes between the inspection and the first write; whoever writes reads again at that very moment.
+  const isBefore = ({ by, at }: Shown) => (by === 'InspectTarget' ? at <= until : at < until);
   return world.witness.shown.some(
     (shown) =>
       shown.aliasArn === aliasArn &&
       (sameLife(shown.life, life) || (shown.by === 'InspectTarget' && sameLife(shown.holder, life))) &&
       shown.at >= foreign.at &&
-      shown.at < (next?.at ?? Number.POSITIVE_INFINITY) &&
+      isBefore(shown) &&
       shown.updateDate === foreign.alias?.updateDate,
   );
 }

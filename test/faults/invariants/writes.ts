@@ -7,6 +7,7 @@ import { isForeign, isMove, machineOf, routesText, timelineOf } from './story.ts
 export function writeViolations(world: FaultWorld): readonly string[] {
   return world.witness.asked.flatMap((one) => [
     ...unannounced(one),
+    ...closed(one),
     ...unplanned(one),
     ...overwritten(world, one),
     ...early(world, one),
@@ -24,6 +25,13 @@ function unannounced({ announced, routes, by, aliasArn }: Asked): readonly strin
         .join(' ') === wanted,
   );
   return isAnnounced ? [] : [`UNANNOUNCED: ${by} asks for "${wanted}" of ${machineOf(aliasArn)}`];
+}
+
+/** What recovery has closed, its deployment asks for no more, however late its functions are. */
+function closed({ announced, life, by, aliasArn, routes }: Asked): readonly string[] {
+  const { owner, closed: isClosed } = announced?.entry ?? {};
+  if (!isClosed || !life || !sameLife(owner, life)) return [];
+  return [`CLOSED: ${by} asks for "${routesText(routes)}" of ${machineOf(aliasArn)}, which recovery has closed to it`];
 }
 
 /** What may be asked for, by what had been decided. */
@@ -67,7 +75,8 @@ function isPromotedByPerson({ ledger }: FaultWorld, { executionArn }: Owner): bo
 function early(world: FaultWorld, { at, aliasArn, announced, routes, by }: Asked): readonly string[] {
   const before = { '1=0 2=100': '1=50 2=50', '2=100': '1=0 2=100' }[routesText(routes)];
   const holder = announced?.entry.owner;
-  if (!before || !holder || announced.entry.found?.kind === 'absent' || isPromotedByPerson(world, holder)) return [];
+  if (!before || !holder || announced.entry.found?.kind === 'absent') return [];
+  if (world.restores || isPromotedByPerson(world, holder)) return [];
   const steps = timelineOf(world, aliasArn).filter((one) => isMove(one, holder) && routesText(one.routes) === before);
   const readBack = world.witness.shown.find(
     (shown) =>
