@@ -105,6 +105,7 @@ export const FUNCTION_PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[
     readMetrics('how many executions of each version failed?'),
     listExecutions('which executions failed just now?'),
     readLedger('has a person decided?'),
+    readAlias('has somebody else moved the alias, so that the comparison is void?'),
   ],
   ConfirmPromotion: [
     readAlias('is every alias as it was left?'),

@@ -8,6 +8,7 @@ import { type AlarmReading, judge } from '../workflow/judge.ts';
 import { LATE_EVIDENCE_SECONDS } from '../workflow/limits.ts';
 import { opinionOn, type TargetOpinion } from '../workflow/opinion.ts';
 import { isExhausted, type Moment, pollsOf, secondsBetween } from '../workflow/pace.ts';
+import { findDrift } from './drift.ts';
 import type { OwnedInput } from './holder.ts';
 import { news } from './no-news.ts';
 import type { Ports } from './ports/ports.ts';
@@ -21,12 +22,15 @@ interface Input extends OwnedInput {
   readonly retryCount: number;
 }
 
-type Evidences = Pick<Ports, 'alarms' | 'counts' | 'failed' | 'ledger'>;
+type Evidences = Pick<Ports, 'alarms' | 'counts' | 'failed' | 'ledger' | 'aliases' | 'now'>;
 
 /** A look writes 9 events into the history, a retry of it 3 more. */
 const LOOKS_PER_RETRY = 1 / 3;
 
-/** Reads the evidence, judges it, and decides how to go on. */
+/**
+ * Reads the evidence, judges it, and decides how to go on.
+ * @throws RoutingDrifted where the comparison speaks against the candidate, and somebody else has moved an alias
+ */
 export const handler = taskHandler(
   'CheckHealth',
   async ({ document, now, retryCount, owner }: Input, ports: Evidences): Promise<Health> => {
@@ -40,6 +44,8 @@ export const handler = taskHandler(
     const polls = before + 1 + retryCount * LOOKS_PER_RETRY;
     const moment = momentOf(document, now, polls);
     const opinions = evidence ? opinionsOn(document, evidence, moment) : [];
+    const drift = opinions.some(({ verdict }) => verdict === 'unhealthy') && (await findDrift(document, ports));
+    if (drift) throw drift;
     const { hopeless = false, ...judgement } = judge({ names: watched, ignored }, readings, opinions);
     const standing = deployment && standingOf(deployment.entry.decisions ?? [], bakeStartedAt);
     const isHeard = readings !== undefined;

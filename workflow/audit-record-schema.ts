@@ -123,7 +123,7 @@ const alarms = z
   .looseObject({
     watched: z.array(z.string()),
     ignored: z.array(firingAlarm).meta(about('firing already, and accepted as such: in that spell')),
-    onAlias: z.array(z.string()).exactOptional().meta(about('those that count both versions together')),
+    onBoth: z.array(z.string()).exactOptional().meta(about('those that count both versions together')),
   })
   .meta(about('the alarms that were watched, with those that defaults add; absent where it did not come so far'));
 

@@ -26,6 +26,10 @@ describe('somebody else', () => {
       shifts: [{ candidateWeight: 50 }],
       targets: [{ rolledBack: { kind: 'handedOver', updatedAt: '2026-01-01T00:11:00.000Z' } }], // when it was moved, not when it was found
     });
+    // The candidate is not to blame for what its share of the traffic was not.
+    expect(record.cause?.summary).toMatch(
+      /^Alias main of .* was moved by somebody else while version 2 was being released/,
+    );
     expect(milestones(record.path).slice(-8)).toEqual(['ShiftTargets', 'ConfirmShift', ...BACK, 'CriticalError']);
     expect(alias).toEqual([
       { version: 1, weight: 95 },
