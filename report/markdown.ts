@@ -20,6 +20,7 @@ export function markdownReport(record: AuditRecord): string {
     ...(record.cause ? [plain(record.cause.summary)] : []),
     ...recoveryInWords(record).map(plain),
     ...(isRecoveryUnknown(record) ? ['**Recovery unknown:** this was made without the ledger.'] : []),
+    ...(record.cause?.help ? [`What that means: ${plain(record.cause.help)}`] : []),
     ...leftToDo(record),
     ...happened(record),
     ...targets(record),

@@ -57,6 +57,7 @@ function headline(record: AuditRecord, paint: Paint, width: number): readonly st
   return [
     title,
     ...[...told, ...recoveryInWords(record)].flatMap((line) => wrapped(harmless(line), width, '  ')),
+    ...(cause?.help ? [`  What that means: ${harmless(cause.help)}`] : []),
     ...(repair.length > 0 ? ['  What to do:', ...repair.map((line) => `    ${harmless(line)}`)] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../cli/scenario/event.ts';
 import type { TaskName } from '../../workflow/definition.ts';
 import { example, milestones, sample } from './example.ts';
-import { call } from './failing-calls.ts';
+import { call, instead } from './failing-calls.ts';
 import { rehearse } from './one-machine.ts';
 
 const EXECUTION = 'arn:aws:states:us-east-1:123456789012:execution:Stepshift:rehearsal';
@@ -48,6 +48,22 @@ describe('a deployment that is stopped', () => {
       weather: { eventFaults: { duplicate: 1 } },
     });
     expect(record).toMatchObject({ outcome: 'RolledBack', recovered: { by: 'watchdog' } });
+    expect(alias).toEqual(ON_STABLE);
+  });
+
+  test('is completed in the same way where it ran out of time', async () => {
+    const { record, alias } = await rehearse(sample('good'), {
+      // AWS ends an execution after a year; this one sooner.
+      beforeDeployment: async (aws) =>
+        instead(aws, 'states', 'CreateStateMachine', ({ definition, ...input }, create) =>
+          create({ ...input, definition: JSON.stringify({ ...JSON.parse(definition), TimeoutSeconds: 90 }) }),
+        ),
+    });
+    expect(record).toMatchObject({
+      outcome: 'RolledBack',
+      reason: 'DeploymentTimedOut',
+      recovered: { outcome: 'RolledBack', by: 'watchdog' },
+    });
     expect(alias).toEqual(ON_STABLE);
   });
 
