@@ -43,7 +43,7 @@ function facts(record: AuditRecord): Markup {
     ['Requested by', typeof requestedBy === 'string' ? requestedBy : undefined],
     ['Because', typeof reason === 'string' ? reason : undefined],
     ['Alarm that fired', firedAlarms(record)],
-    ['What that means', record.cause?.help],
+    ['See', record.cause?.help],
     ['Execution', link(deployment.name, executionLink(deployment.executionArn))],
     ['In', region === '' ? undefined : `${region}, account ${account}`],
   ];
