@@ -1,6 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { goals } from './verdict/goals.ts';
-import { quickerPeers, quieterPeers } from './verdict/peers-ahead.ts';
+import { peersAhead } from './verdict/peers-ahead.ts';
 import { grids, simulateAll } from './verdict/results.ts';
 
 const REDUCED = { deployments: 250, lasting: 100 };
@@ -13,6 +13,6 @@ export const verdict: Benchmark = {
   run: async ({ full }) => {
     const { deployments, lasting } = full ? FULL : REDUCED;
     const results = simulateAll(deployments, lasting);
-    return [...grids(results), quickerPeers(results), quieterPeers(results), ...goals(results)];
+    return [...grids(results), ...peersAhead(results), ...goals(results)];
   },
 };
