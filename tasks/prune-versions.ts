@@ -38,6 +38,8 @@ async function prune(
   others: ReadonlySet<string>,
   { stateMachines, ledger, now }: Pruning,
 ): Promise<readonly number[]> {
+  // Nobody knows what an alias was on that was not there: it may have been deleted by mistake, and what it was on be needed.
+  if (targets.some((target) => target.stateMachineArn === stateMachineArn && target.found.kind === 'absent')) return [];
   const own = targets.flatMap(({ found, candidate }) => [
     candidate!.versionArn,
     ...(found.kind === 'whole' ? [found.versionArn] : []),

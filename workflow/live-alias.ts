@@ -31,8 +31,8 @@ export function situationOf(live: LiveAlias, { entry, found, foundAt, now }: Kno
   if (!live) return withoutAlias(last, entry, now);
   if (isSameWrite(live, last)) return 'asLeft';
   if (last.updatedAt !== undefined && live.updatedAt < last.updatedAt) return 'stale';
-  if (live.updatedAt === last.updatedAt) return 'drifted';
   if (entry.intents.some((intent) => isCarriedOut(intent, live))) return 'announced';
+  if (live.updatedAt === last.updatedAt) return 'drifted';
   return !entry.moved && live.updatedAt <= foundAt ? 'foundAnew' : 'drifted';
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { handler as lockTargets } from '../../tasks/lock-targets.ts';
 import { handler } from '../../tasks/prune-versions.ts';
+import type { FoundAlias } from '../../workflow/document.ts';
 import { FREE } from '../../workflow/ledger.ts';
 import { wholly } from '../../workflow/routes.ts';
 import { document } from './documents.ts';
@@ -20,8 +21,9 @@ function world(): World {
   return one;
 }
 
-async function pruned(one: World, keepVersions: number): Promise<readonly number[]> {
-  const found = { kind: 'whole', versionArn: `${ORDERS}:9`, updatedAt: UPDATED_AT } as const;
+const NINE = { kind: 'whole', versionArn: `${ORDERS}:9`, updatedAt: UPDATED_AT } as const;
+
+async function pruned(one: World, keepVersions: number, found: FoundAlias = NINE): Promise<readonly number[]> {
   const released = target({ found, candidate: { versionArn: `${ORDERS}:10` } });
   const [machine] = await handler.core(
     { document: document({ targets: [released] }, { keepVersions }) },
@@ -114,6 +116,10 @@ describe('PruneVersions', () => {
     const owner = { ...OWNER, executionArn: `${OWNER.executionArn}-two` };
     await lockTargets.core({ document: other, owner, retryCount: 0 }, ports);
     expect(await pruned(one, 7)).toEqual([1, 3]);
+  });
+
+  test('keeps all where the alias was not there: somebody may have deleted it, and nobody knows what it was on', async () => {
+    expect(await pruned(world(), 4, { kind: 'absent' })).toEqual([]);
   });
 
   test('deletes twenty at a time', async () => {
