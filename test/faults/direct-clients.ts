@@ -42,7 +42,8 @@ function fromWire(value: unknown): unknown {
 /** A copy that shares nothing, each member as `change` makes it. */
 function copied(value: unknown, change: (member: unknown, key: string) => unknown, key = ''): unknown {
   const changed = change(value, key);
-  if (Array.isArray(changed)) return changed.map((item) => copied(item, change));
+  // `Timestamps` are each a Timestamp.
+  if (Array.isArray(changed)) return changed.map((item) => copied(item, change, key.replace(/s$/, '')));
   if (typeof changed !== 'object' || changed === null || changed instanceof Date) return changed;
   const copy: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(changed))

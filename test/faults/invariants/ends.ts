@@ -24,11 +24,16 @@ export function endViolations(world: FaultWorld, ended: Ended): readonly string[
     return ended.type === 'ExecutionAborted' || isFull(ended)
       ? []
       : [`NO END: ${name} ended as ${ended.error ?? ended.type}: ${ended.cause}`];
+  const reason = causeOf(ended)?.reason ?? '';
   return [
+    ...(OUR_BUGS.test(reason) ? [`BUG: ${name}: ${causeOf(ended)?.summary}`] : []),
     ...aliasArns(world).flatMap((arn) => [...untrue(world, ended, end, arn), ...unproven(world, ended, end, arn)]),
     ...stillLocked(ended, end),
   ];
 }
+
+/** What JavaScript throws where the program is wrong: no fault of AWS's is called so. */
+const OUR_BUGS = /^(Type|Reference|Range|Syntax)Error$/;
 
 /** AWS gives an execution up whose history is full: nothing can catch that. */
 function isFull({ cause }: Ended): boolean {
