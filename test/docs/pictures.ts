@@ -1,4 +1,3 @@
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { machineGraph } from '../../report/html/machine-graph.ts';
 import { WIDE } from '../../report/html/panel.ts';
 import { timelineChart } from '../../report/html/timeline-chart.ts';
@@ -6,6 +5,7 @@ import { machineMap } from '../../report/machine-map.ts';
 import { outcomeOf } from '../../report/outcome.ts';
 import { timelineOf } from '../../report/timeline.ts';
 import { example } from '../scenarios/example.ts';
+import { rehearse } from '../scenarios/recorded.ts';
 import { standalone } from './standalone.ts';
 
 /** The pictures of README and docs, by file: drawn from a rehearsal of the example that README shows. */

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { LEDGER_NAME } from '../../cli/aws-options.ts';
-import { rehearse } from '../../cli/rehearsal/rehearsal.ts';
 import { ledgerTable } from '../../tasks/ports/dynamo-ledger.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { ENDS } from '../../workflow/ends.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
 import { sample } from '../scenarios/example.ts';
+import { rehearse } from '../scenarios/recorded.ts';
 import { filledIn, type Json, machineOf, policyOf, resourcesOf, synthesised } from './synthesised.ts';
 
 type Synthesised = ReturnType<typeof synthesised>;

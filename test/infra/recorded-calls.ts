@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type RehearsalOptions, rehearse } from '../../cli/rehearsal/rehearsal.ts';
+import type { RehearsalOptions } from '../../cli/rehearsal/rehearsal.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';
 import type { Operation } from '../../local/aws-json.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
+import { rehearse } from '../scenarios/recorded.ts';
 import { authorised } from './authorised-calls.ts';
 import type { AuthorisedCall } from './iam.ts';
 

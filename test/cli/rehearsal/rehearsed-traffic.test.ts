@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Rehearsal, rehearse } from '../../../cli/rehearsal/rehearsal.ts';
+import type { Rehearsal } from '../../../cli/rehearsal/rehearsal.ts';
 import { readScenario } from '../../../cli/scenario/read.ts';
+import { rehearse } from '../../scenarios/recorded.ts';
 import { folderWith, scenarioFiles } from '../folder.ts';
 
 /** A deployment of five minutes, all at once. */
