@@ -40,7 +40,12 @@ export function settingsOf(
   return {
     ...compare,
     falseRollbackRate: compare.falseRollbackRate / targets,
-    minimumExecutions: Math.max(minimumExecutions, step.minimumExecutions ?? 0),
+    minimumExecutions: executionsWanted(minimumExecutions, step),
     maximumHoldSeconds,
   };
+}
+
+/** So many executions of the candidate must succeed before a step may end as healthy: of the request's number and the step's own the larger one counts. */
+export function executionsWanted(minimumExecutions: number, step: Pick<Step, 'minimumExecutions'>): number {
+  return Math.max(minimumExecutions, step.minimumExecutions ?? 0);
 }

@@ -1,3 +1,4 @@
+import { executionsWanted } from './compare-request.ts';
 import type { Target } from './document.ts';
 import { successesNeeded } from './minimum-evidence.ts';
 import type { Plan } from './plan.ts';
@@ -20,7 +21,7 @@ export function whyHopeless(target: Target, plan: Plan, request: Asked): string 
   if (found.kind !== 'whole' || step.weightPercent === 100) return undefined;
   if (usual.throughAlias === 0 || usual.observedSeconds < OBSERVED_SECONDS) return undefined;
   const telling = successesNeeded({ succeeded: 0, failed: 0 }, past, compare.minimumEffect);
-  const needed = Math.max(telling, request.minimumExecutions, step.minimumExecutions ?? 0);
+  const needed = Math.max(telling, executionsWanted(request.minimumExecutions, step));
   const perSecond = usual.throughAlias / usual.observedSeconds;
   const longer = plan.maximumExtensionSeconds;
   const seen = (perSecond * (step.bakeSeconds + longer) * step.weightPercent) / 100;

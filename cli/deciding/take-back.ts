@@ -1,5 +1,5 @@
+import { isRestore } from '../../report/outcome.ts';
 import { aliasArn, parseVersionArn, versionNumber } from '../../workflow/arns.ts';
-import type { AuditRecord } from '../../workflow/audit-record.ts';
 import type { DeploymentEntry, TargetKey } from '../../workflow/ledger.ts';
 import { type Aws, openAws } from '../aws.ts';
 import { deployerOf } from '../aws-options.ts';
@@ -109,10 +109,6 @@ async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
     EXIT.validationError,
     `The ledger does not tell what was before on ${targetText(target)}, ${on}: name the version by --to.`,
   );
-}
-
-function isRestore({ request }: AuditRecord): boolean {
-  return typeof request === 'object' && request !== null && 'restore' in request;
 }
 
 async function restore(
