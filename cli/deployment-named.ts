@@ -1,11 +1,11 @@
-import { EXECUTION_ARN } from '../workflow/arns.ts';
+import { EXECUTION_ARN, targetName } from '../workflow/arns.ts';
 import { type Aws, openAws } from './aws.ts';
 import { type Arguments, UsageFault } from './command.ts';
 import { deployerArn } from './deployer-named.ts';
 import { deploymentsOf } from './deployments-of.ts';
 import { EXIT } from './exit-codes.ts';
 import { Fault } from './fault.ts';
-import { parseTarget, targetNamed, targetText } from './machines.ts';
+import { parseTarget, targetNamed } from './machines.ts';
 
 /** A deployment, and AWS where it is. */
 interface NamedDeployment {
@@ -46,7 +46,7 @@ async function lastOf(text: string, aws: Aws): Promise<string> {
   if (found) return found;
   throw new Fault(
     EXIT.validationError,
-    `No deployment of ${targetText(target)} is known: start one by stepshift deploy.`,
+    `No deployment of ${targetName(target)} is known: start one by stepshift deploy.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { targetName } from '../report/plan-table.ts';
+import { targetName } from '../workflow/arns.ts';
 import type { Usage } from '../workflow/expected-course.ts';
 import { AWS_OPTIONS } from './aws-options.ts';
 import { type Arguments, type Options, UsageFault } from './command.ts';

@@ -68,8 +68,3 @@ async function machinesOf(client: SFNClient): Promise<ReadonlyMap<string, string
     for (const { name, stateMachineArn } of stateMachines) arns.set(name!, stateMachineArn!);
   return arns;
 }
-
-/** As sentences name a target. */
-export function targetText({ stateMachineArn, alias }: TargetKey): string {
-  return `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`;
-}

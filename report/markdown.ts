@@ -1,10 +1,10 @@
-import { parseVersionArn } from '../workflow/arns.ts';
+import { machineName, parseVersionArn } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import { executionLink } from './console-links.ts';
 import { decisionsOf } from './decisions.ts';
 import { clockTime, timeText } from './duration.ts';
 import { foldedPath } from './folded-path.ts';
-import { isRecoveryUnknown, isRestore, machineName, outcomeOf } from './outcome.ts';
+import { isRecoveryUnknown, isRestore, outcomeOf } from './outcome.ts';
 import { harmless } from './paint.ts';
 import { recoveryInWords } from './recovery-told.ts';
 import { standingInWords } from './standing-told.ts';

@@ -1,4 +1,4 @@
-import { parseStateMachineArn, parseVersionArn } from '../workflow/arns.ts';
+import { machineName, parseVersionArn } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import type { Target } from '../workflow/document.ts';
 import { ENDS } from '../workflow/ends.ts';
@@ -81,10 +81,6 @@ function subject({ targets }: AuditRecord, what: string): string {
 function candidateOf({ candidate }: Target): string {
   const version = candidate && parseVersionArn(candidate.versionArn)?.version;
   return version === undefined ? 'The candidate' : `Version ${version}`;
-}
-
-export function machineName({ stateMachineArn }: Pick<Target, 'stateMachineArn'>): string {
-  return parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
 }
 
 function onAlias({ targets }: AuditRecord): string {

@@ -1,4 +1,4 @@
-import { parseStateMachineArn } from '../workflow/arns.ts';
+import { targetName } from '../workflow/arns.ts';
 import { DOLLARS_PER_TRANSITION, HISTORY_BUDGET } from '../workflow/limits.ts';
 import { type Plan, type ScheduledStep, scheduleOf } from '../workflow/plan.ts';
 import type { Prospects } from '../workflow/prospects.ts';
@@ -25,11 +25,6 @@ export interface TargetProspects {
   /** `orders:live` */
   readonly targets: readonly string[];
   readonly prospects: Prospects;
-}
-
-/** A target as people call it. */
-export function targetName({ stateMachineArn, alias }: PlanToShow['targets'][number]): string {
-  return `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`;
 }
 
 /** A plan as one JSON object. */

@@ -1,5 +1,5 @@
+import { machineName } from '../workflow/arns.ts';
 import { timeText } from './duration.ts';
-import { machineName } from './outcome.ts';
 import { harmless } from './paint.ts';
 import type { TargetStory } from './target-story.ts';
 

@@ -1,4 +1,4 @@
-import { parseStateMachineArn, versionNumber } from '../workflow/arns.ts';
+import { machineName, versionNumber } from '../workflow/arns.ts';
 import type { AuditRecord } from '../workflow/audit-record.ts';
 import type { Target } from '../workflow/document.ts';
 import { shiftsByMachine } from './common-shifts.ts';
@@ -64,8 +64,8 @@ function headline(record: AuditRecord, paint: Paint, width: number): readonly st
 
 /** How a deployment that went well left a target; whatever did not go well tells itself in its cause. */
 function inASentence(target: Target, { outcome, request }: AuditRecord): string {
-  const { stateMachineArn, alias, candidate } = target;
-  const name = `Alias ${alias} of ${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}`;
+  const { alias, candidate } = target;
+  const name = `Alias ${alias} of ${machineName(target)}`;
   const version = candidate ? `version ${versionNumber(candidate.versionArn)}` : 'its candidate';
   if (outcome === 'Succeeded') return `${name} is wholly on ${version}.`;
   if (outcome === 'NothingToDo')

@@ -1,9 +1,9 @@
-import { parseStateMachineArn } from '../workflow/arns.ts';
+import { targetName } from '../workflow/arns.ts';
 import { settingsOf } from '../workflow/compare-request.ts';
 import { DEFAULT_COMPARE } from '../workflow/compare-versions.ts';
 import { decide, saidOf } from '../workflow/decide.ts';
 import { standingOf } from '../workflow/decisions.ts';
-import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
+import type { DeploymentDocument, Evidence, Health } from '../workflow/document.ts';
 import { type AlarmReading, judge } from '../workflow/judge.ts';
 import { LATE_EVIDENCE_SECONDS } from '../workflow/limits.ts';
 import { opinionOn, type TargetOpinion } from '../workflow/opinion.ts';
@@ -111,13 +111,9 @@ function opinionsOn(
     const versions = versionsOf(target);
     const own = evidence.targets[index];
     if (!own || !versions) return [];
-    const name = targets.length === 1 ? '' : nameOf(target);
+    const name = targets.length === 1 ? '' : targetName(target);
     return [opinionOn({ name, evidence: own, versions, unread, heldSeconds, settings })];
   });
-}
-
-function nameOf({ stateMachineArn, alias }: Target): string {
-  return `${parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn}:${alias}`;
 }
 
 /** A step ends when its evidence can be seen: it is waited for where AWS is late with it, whatever the request allows. */

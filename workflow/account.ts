@@ -1,5 +1,5 @@
 import { afterCareInWords } from './after-care.ts';
-import { parseStateMachineArn, versionNumber } from './arns.ts';
+import { machineName, versionNumber } from './arns.ts';
 import { causeText, removeCommand, restoreCommand, standingOf } from './cause.ts';
 import { type DeploymentDocument, type End, isThere, type Target } from './document.ts';
 import type { Account, Recovery } from './ends.ts';
@@ -63,7 +63,8 @@ export function isProven(target: Target): boolean {
 /** Why the candidate was not good enough. */
 function judged({ health, step, targets }: Pick<DeploymentDocument, 'targets' | 'health' | 'step'>) {
   const candidates = targets.map(
-    (target) => `version ${target.candidate ? versionNumber(target.candidate.versionArn) : '?'} of ${nameOf(target)}`,
+    (target) =>
+      `version ${target.candidate ? versionNumber(target.candidate.versionArn) : '?'} of ${machineName(target)}`,
   );
   const traffic = step ? `with ${step.weightPercent} % of the traffic` : 'before it got any traffic';
   const said = `${candidates.join(', ')}, ${traffic}`;
@@ -95,7 +96,7 @@ function obstacle(targets: readonly Target[]): string | undefined {
 
 function outcomeInWords(targets: readonly Target[], recovery: Recovery): string {
   const standings = targets
-    .map((target) => `alias ${target.alias} of ${nameOf(target)}: ${standingOf(target).standing}`)
+    .map((target) => `alias ${target.alias} of ${machineName(target)}: ${standingOf(target).standing}`)
     .join('; ');
   if (recovery === 'pending') return `Not everything could be brought back (${standings}). ${failures(targets)}`.trim();
   if (targets.length === 0) return 'Nothing was changed.';
@@ -128,8 +129,4 @@ function repairOf(target: Target, decided: boolean): readonly string[] {
 /** With one full stop: AWS's own reasons end in one already. */
 function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
-}
-
-function nameOf({ stateMachineArn }: Target): string {
-  return parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
 }

@@ -51,3 +51,13 @@ export function placeOf(arn: string): Place {
   const [, partition = '', , region = '', account = ''] = arn.split(':');
   return { partition, region, account };
 }
+
+/** As sentences name a state machine: by its name, for account and region are those of everything around it. */
+export function machineName({ stateMachineArn }: { readonly stateMachineArn: string }): string {
+  return parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
+}
+
+/** As sentences, and people at a keyboard, name a target: `orders:live`. */
+export function targetName(target: { readonly stateMachineArn: string; readonly alias: string }): string {
+  return `${machineName(target)}:${target.alias}`;
+}

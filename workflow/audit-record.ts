@@ -1,5 +1,5 @@
 import type { AfterCare } from './after-care.ts';
-import { parseStateMachineArn } from './arns.ts';
+import { machineName } from './arns.ts';
 import type { Decision } from './decisions.ts';
 import { deployerDefinition, type FunctionArns } from './definition.ts';
 import type { AlarmsAtStart, DeploymentDocument, Health, Target } from './document.ts';
@@ -228,7 +228,7 @@ function machinesOf(targets: readonly Target[]): number {
 function byMachine(targets: readonly Target[], moves: readonly Move[]): Readonly<Record<string, readonly Shift[]>> {
   return Object.fromEntries(
     targets.map(({ stateMachineArn }) => {
-      const name = parseStateMachineArn(stateMachineArn)?.name ?? stateMachineArn;
+      const name = machineName({ stateMachineArn });
       return [name, withoutRepeats(moves.filter((move) => move.stateMachineArn === stateMachineArn))];
     }),
   );

@@ -1,11 +1,10 @@
-import { versionNumber } from '../../workflow/arns.ts';
+import { targetName, versionNumber } from '../../workflow/arns.ts';
 import type { FoundAlias, Target } from '../../workflow/document.ts';
 import { ValidationError } from '../../workflow/errors.ts';
 import type { TargetKey } from '../../workflow/ledger.ts';
 import { planDeployment } from '../../workflow/plan.ts';
 import type { DeploymentRequest } from '../../workflow/request.ts';
 import type { Aws } from '../aws.ts';
-import { targetText } from '../machines.ts';
 import { preflight, refusalText } from '../preflight.ts';
 import { checked, type Finding, good } from './finding.ts';
 
@@ -33,7 +32,7 @@ async function told(error: Error): Promise<readonly Finding[]> {
 }
 
 function foundInWords({ type, found, ...target }: Target): string {
-  return `${targetText(target)}: ${type}, ${aliasInWords(found)}`;
+  return `${targetName(target)}: ${type}, ${aliasInWords(found)}`;
 }
 
 function aliasInWords(found: FoundAlias): string {
@@ -44,5 +43,5 @@ function aliasInWords(found: FoundAlias): string {
 async function checkLock(target: TargetKey, { ports }: Aws): Promise<readonly Finding[]> {
   const { owner } = (await ports.ledger.targets.read(target)).entry;
   if (!owner) return [];
-  return [{ kind: 'warning', text: `${targetText(target)} is being deployed by ${owner.executionArn}` }];
+  return [{ kind: 'warning', text: `${targetName(target)} is being deployed by ${owner.executionArn}` }];
 }

@@ -1,5 +1,5 @@
 import { isRestore } from '../../report/outcome.ts';
-import { aliasArn, parseVersionArn, versionNumber } from '../../workflow/arns.ts';
+import { aliasArn, parseVersionArn, targetName, versionNumber } from '../../workflow/arns.ts';
 import type { DeploymentEntry, TargetKey } from '../../workflow/ledger.ts';
 import { type Aws, openAws } from '../aws.ts';
 import { deployerOf } from '../aws-options.ts';
@@ -9,7 +9,7 @@ import { deploymentNamed } from '../deployment-named.ts';
 import { deploymentsOf } from '../deployments-of.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Fault } from '../fault.ts';
-import { parseTarget, targetNamed, targetText } from '../machines.ts';
+import { parseTarget, targetNamed } from '../machines.ts';
 import type { Screen } from '../screen.ts';
 import { storedRecord } from '../watching/record-of.ts';
 import { watchOnScreen } from '../watching/watched.ts';
@@ -107,7 +107,7 @@ async function versionBefore(target: TargetKey, aws: Aws): Promise<string> {
   const on = routes[0] ? `which is on version ${versionNumber(routes[0].versionArn)}` : 'which is not there';
   throw new Fault(
     EXIT.validationError,
-    `The ledger does not tell what was before on ${targetText(target)}, ${on}: name the version by --to.`,
+    `The ledger does not tell what was before on ${targetName(target)}, ${on}: name the version by --to.`,
   );
 }
 
@@ -118,7 +118,7 @@ async function restore(
   given: Arguments,
   screen: Screen,
 ): Promise<number> {
-  screen.note(`Restoring version ${versionNumber(versionArn)} on ${targetText(target)}\n`);
+  screen.note(`Restoring version ${versionNumber(versionArn)} on ${targetName(target)}\n`);
   const { reason } = given.values;
   const request = { ...target, restore: { versionArn }, ...(reason === undefined ? {} : { reason }) };
   // Each restore is one of its own: in an emergency nothing that was done before may count.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { targetName } from '../../workflow/arns.ts';
 import type { DeploymentRequest } from '../../workflow/request.ts';
-import { targetText } from '../machines.ts';
 import type { RequestText } from './wanted.ts';
 
 /** What a deployment is started for: the same thing asked for again is the same deployment. */
@@ -26,7 +26,7 @@ export function executionName(targets: DeploymentRequest['targets'], asked: Aske
   const { revisions, run = '', attempt } = asked;
   const hash = createHash('sha256').update(canonical({ request, revisions, run, attempt })).digest('hex');
   const what = targets
-    .map(targetText)
+    .map(targetName)
     .join('-and-')
     .replaceAll(/[^a-zA-Z0-9_-]+/g, '-');
   return `${what.slice(0, LONGEST - HASH - 1)}-${hash.slice(0, HASH)}`;

@@ -1,11 +1,10 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { aliasArn } from '../../workflow/arns.ts';
+import { aliasArn, targetName } from '../../workflow/arns.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
 import { routesInWords } from '../../workflow/routes.ts';
 import type { Aws } from '../aws.ts';
 import { NotInstalled } from '../deployer-named.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
-import { targetText } from '../machines.ts';
 
 /** An execution of the deployer to be started. */
 interface Start {
@@ -69,7 +68,7 @@ export async function judgeBefore(
     const live = await ports.aliases.read(aliasArn(stateMachineArn, alias));
     const routes = (live?.routes ?? []).filter(({ weight }) => weight > 0);
     if (candidate && routes.length === 1 && routes[0]!.versionArn === candidate.versionArn) continue;
-    strays.push(`${targetText({ stateMachineArn, alias })} is ${live ? `on ${routesInWords(live.routes)}` : 'gone'}`);
+    strays.push(`${targetName({ stateMachineArn, alias })} is ${live ? `on ${routesInWords(live.routes)}` : 'gone'}`);
   }
   if (strays.length === 0)
     return { exitCode: EXIT.ok, note: `${before}, and every alias is there still: nothing to do.` };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ObservedMachine } from '../../report/observed-machine.ts';
-import { machineName } from '../../report/outcome.ts';
 import type { Reported } from '../../report/reported.ts';
+import { machineName } from '../../workflow/arns.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
 import { parseRecord } from '../../workflow/audit-record-schema.ts';
 import { describeProblem } from '../../workflow/parse.ts';

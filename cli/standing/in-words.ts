@@ -2,8 +2,8 @@ import { inWords } from '../../report/duration.ts';
 import { harmless, type Paint } from '../../report/paint.ts';
 import { stepLine } from '../../report/step-line.ts';
 import { wrapped } from '../../report/terminal.ts';
+import { targetName } from '../../workflow/arns.ts';
 import { type Decision, decisionInWords } from '../../workflow/decisions.ts';
-import { targetText } from '../machines.ts';
 import type { Standing } from './standing.ts';
 
 const COLOURS = { healthy: 'good', unhealthy: 'bad', inconclusive: 'unsure' } as const;
@@ -44,7 +44,7 @@ function targetsInWords({ targets }: Standing): string {
   return targets
     .map(({ stable, candidate, ...target }) => {
       const versions = candidate === undefined ? '' : ` (${stable ?? 'new'} → ${candidate})`;
-      return `${harmless(targetText(target))}${versions}`;
+      return `${harmless(targetName(target))}${versions}`;
     })
     .join(', ');
 }

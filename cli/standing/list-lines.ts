@@ -1,7 +1,7 @@
 import { inWords } from '../../report/duration.ts';
 import { harmless, type Paint, painter } from '../../report/paint.ts';
+import { targetName } from '../../workflow/arns.ts';
 import { routesInWords } from '../../workflow/routes.ts';
-import { targetText } from '../machines.ts';
 import { outcomePainted } from './in-words.ts';
 import type { Listed, ListedAlias, ListedDeployment } from './listed.ts';
 
@@ -9,12 +9,12 @@ import type { Listed, ListedAlias, ListedDeployment } from './listed.ts';
 export function listLines({ deployments, aliases }: Listed, { colour, now }: { colour: boolean; now: Date }): string {
   const paint = painter(colour);
   if (deployments.length === 0) return 'Nothing was deployed here yet: stepshift deploy --help\n';
-  const width = Math.max(...aliases.map((alias) => targetText(alias).length), 0);
+  const width = Math.max(...aliases.map((alias) => targetName(alias).length), 0);
   return [
     paint.strong('Deployments'),
     ...deployments.flatMap((deployment) => deploymentLines(deployment, now, paint)),
     ...(aliases.length > 0 ? ['', paint.strong('Aliases')] : []),
-    ...aliases.map((alias) => `  ${harmless(targetText(alias)).padEnd(width)}  ${aliasInWords(alias)}`),
+    ...aliases.map((alias) => `  ${harmless(targetName(alias)).padEnd(width)}  ${aliasInWords(alias)}`),
     '',
   ].join('\n');
 }
@@ -25,7 +25,7 @@ function deploymentLines(deployment: ListedDeployment, now: Date, paint: Paint):
   const { executionArn, outcome, startedAt, endedAt, targets } = deployment;
   const seconds = ((endedAt === undefined ? now : new Date(endedAt)).getTime() - Date.parse(startedAt)) / 1000;
   const space = ' '.repeat(Math.max(0, LONGEST_OUTCOME - outcome.length));
-  const what = targets.map(targetText).join(', ') || 'no target';
+  const what = targets.map(targetName).join(', ') || 'no target';
   const line = `${shortTime(startedAt)}  ${outcomePainted(outcome, paint)}${space}  ${harmless(what)}, ${inWords(Math.max(0, seconds))}`;
   return [`  ${line}`, `  ${paint.faint(executionArn)}`];
 }

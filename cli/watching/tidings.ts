@@ -1,10 +1,9 @@
 import { inWords } from '../../report/duration.ts';
 import type { Happening, News } from '../../report/progress.ts';
-import { versionNumber } from '../../workflow/arns.ts';
+import { targetName, versionNumber } from '../../workflow/arns.ts';
 import { checksOf, type HistoryEvent, movesOf } from '../../workflow/audit-record.ts';
 import type { Decision } from '../../workflow/decisions.ts';
 import type { DeploymentDocument, Health } from '../../workflow/document.ts';
-import { targetText } from '../machines.ts';
 
 /** Something new about a deployment. */
 export type Tidings =
@@ -62,7 +61,7 @@ function planInWords({ plan, targets }: DeploymentDocument): readonly string[] {
   const versions = targets.flatMap(({ candidate, found, ...target }) => {
     if (!candidate) return [];
     const after = found.kind === 'whole' ? ` after version ${versionNumber(found.versionArn)}` : '';
-    return [`version ${versionNumber(candidate.versionArn)} of ${targetText(target)}${after}`];
+    return [`version ${versionNumber(candidate.versionArn)} of ${targetName(target)}${after}`];
   });
   const steps = plan.steps.length === 1 ? 'one step' : `${plan.steps.length} steps`;
   return [`${versions.join(', ')}: ${steps}, about ${inWords(plan.totalSeconds)}`];
@@ -78,7 +77,7 @@ function stepInWords({ step, plan }: DeploymentDocument): readonly string[] {
 const COMMANDS = { approval: 'approve', resume: 'resume', decision: 'approve' } as const;
 
 function waitInWords(waitsFor: NonNullable<WaitsFor>, { targets }: DeploymentDocument): string {
-  const target = targets[0] ? targetText(targets[0]) : '';
+  const target = targets[0] ? targetName(targets[0]) : '';
   return `waiting for a person: stepshift ${COMMANDS[waitsFor]} ${target}, or rollback`;
 }
 

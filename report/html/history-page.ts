@@ -1,6 +1,6 @@
+import { machineName, targetName } from '../../workflow/arns.ts';
 import { executionLink, machineLink } from '../console-links.ts';
 import { timeText } from '../duration.ts';
-import { machineName } from '../outcome.ts';
 import { storyHeadline } from '../story-lines.ts';
 import type { Chapter, TargetStory } from '../target-story.ts';
 import { historyChart } from './history-chart.ts';
@@ -12,7 +12,7 @@ import { link } from './words.ts';
 /** The story of a target as a self-contained HTML page. */
 export function historyPage(story: TargetStory): string {
   const { target, chapters } = story;
-  const name = `${machineName(target)}:${target.alias}`;
+  const name = targetName(target);
   const header = html`<p>${link(machineName(target), machineLink(target.stateMachineArn))}, alias <bdi>${target.alias}</bdi></p><h1>${storyHeadline(story)}</h1>`;
   return page(`History of ${name}`, header, [picture(story), chapters.length > 0 ? table(chapters) : undefined]);
 }

@@ -1,7 +1,7 @@
 import type { TendedTarget } from '../../../workflow/after-care.ts';
+import { machineName } from '../../../workflow/arns.ts';
 import type { AuditRecord } from '../../../workflow/audit-record.ts';
 import { executionLink } from '../../console-links.ts';
-import { machineName } from '../../outcome.ts';
 import { html, type Markup } from '../markup.ts';
 import { link } from '../words.ts';
 

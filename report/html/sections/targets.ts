@@ -1,7 +1,7 @@
+import { machineName } from '../../../workflow/arns.ts';
 import type { Target } from '../../../workflow/document.ts';
 import { machineLink } from '../../console-links.ts';
 import type { ExecutionCounts } from '../../observed-machine.ts';
-import { machineName } from '../../outcome.ts';
 import type { Reported } from '../../reported.ts';
 import { standingInWords } from '../../standing-told.ts';
 import { html, type Markup } from '../markup.ts';
