@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isKept } from '../../bench/benchmark.ts';
+import { isKept, ratio } from '../../bench/benchmark.ts';
 import { table } from '../../bench/table.ts';
 
 const fast = { name: 'requests', value: 1234.5, unit: '/s', promise: { atLeast: 1000 } };
@@ -53,5 +53,41 @@ describe('a grid', () => {
         '  requests  1,235 /s    ✔ at least 1,000\n',
       ].join(''),
     );
+  });
+});
+
+describe('a comparison', () => {
+  const comparison = {
+    name: 'failures',
+    unit: '',
+    better: 'less',
+    peers: ['CloudFormation', 'a script'],
+    rows: [
+      { name: 'all at once', ours: 4, peers: [8, null], promise: { atMost: 5 } },
+      { name: 'canary', ours: 3, peers: [6, 1.5], why: 'it looks sooner' },
+    ],
+  } as const;
+
+  test('has a column for each peer, with how many times better ours is, and says where ours is not', () => {
+    expect(table([comparison])).toBe(
+      [
+        '  failures\n',
+        '                           ours  CloudFormation    a script\n',
+        '    all at once  4  ✔ at most 5          8 (×2)           –\n',
+        '    canary                    3          6 (×2)  1.5 (×0.5)\n',
+        '    not ahead: canary: it looks sooner\n',
+        '\n',
+      ].join(''),
+    );
+  });
+
+  test('is kept while each of its rows keeps its promise', () => {
+    expect(isKept(comparison)).toBe(true);
+    expect(isKept({ ...comparison, rows: [{ ...comparison.rows[0], ours: 6 }] })).toBe(false);
+  });
+
+  test('counts nothing against something as infinitely better, and nothing against nothing as equal', () => {
+    expect([ratio(comparison, 0, 3), ratio(comparison, 0, 0), ratio(comparison, 3, 0)]).toEqual([Infinity, 1, 0]);
+    expect(ratio({ better: 'more' }, 6, 3)).toBe(2);
   });
 });
