@@ -4,7 +4,7 @@ import { deployerOf, ledgerNameOf, personOf } from '../../cli/aws-options.ts';
 const STAGING = 'arn:aws:states:eu-west-1:111122223333:execution:Staging:orders-7';
 
 afterEach(() => {
-  delete process.env.STEPSHIFT_DEPLOYER;
+  for (const name of ['DEPLOYER', 'LEDGER', 'ACTOR']) delete process.env[`STEPSHIFT_${name}`];
 });
 
 describe('the deployer and its ledger', () => {
@@ -19,6 +19,23 @@ describe('the deployer and its ledger', () => {
     expect(ledgerNameOf({}, 'arn:aws:states:eu-west-1:111122223333:stateMachine:orders')).toBe('stepshift-ledger');
     expect(deployerOf({ deployer: 'Other' }, STAGING)).toBe('Other');
     expect(ledgerNameOf({ ledger: 'table' }, STAGING)).toBe('table');
+  });
+});
+
+describe('what the environment says', () => {
+  test('holds where no option says otherwise', () => {
+    process.env.STEPSHIFT_LEDGER = 'of-the-team';
+    process.env.STEPSHIFT_ACTOR = 'ada';
+    process.env.STEPSHIFT_DEPLOYER = 'Production';
+    const orders = 'arn:aws:states:eu-west-1:111122223333:stateMachine:orders';
+    expect([deployerOf({}, orders), ledgerNameOf({}, orders), personOf({})]).toEqual([
+      'Production',
+      'of-the-team',
+      'ada',
+    ]);
+    expect(deployerOf({ deployer: 'Other' }, orders)).toBe('Other');
+    expect(ledgerNameOf({ ledger: 'table' }, orders)).toBe('table');
+    expect(personOf({ by: 'kim' })).toBe('kim');
   });
 });
 

@@ -24,6 +24,11 @@ describe.each(ALL)('the help of %s', (name, { help, summary, options }) => {
     for (const [, ...args] of examples) expect(() => readArguments(args, options)).not.toThrow();
   });
 
+  test('names --json, which every command has', () => {
+    expect(options).toMatchObject({ json: { type: 'boolean' } });
+    expect(help).toMatch(/^ {2}--json /m);
+  });
+
   test('names every option, and no other', () => {
     const [, listed = ''] = /^Options:\n(.*?)\n\n/ms.exec(help) ?? [];
     const named = [...listed.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option!);

@@ -62,6 +62,15 @@ describe('watching that is cut short', () => {
     expect(code).toBe(130);
   });
 
+  test('by SIGTERM, as a pipeline ends its steps, says that it goes on', async () => {
+    const { says, child, ended } = start('watch', 'orders:live');
+    await says(/candidate gets 10 %/);
+    child.kill('SIGTERM');
+    const { code, err } = await ended;
+    expect(err).toContain('Stopped watching. The deployment goes on by itself:');
+    expect(code).toBe(143);
+  });
+
   test('by credentials that have expired says so, and that the deployment goes on', async () => {
     const { says, ended } = start('watch', 'orders:live');
     await says(/candidate gets 10 %/);
