@@ -43,6 +43,10 @@ describe('whatever goes wrong, no promise is broken: a sample of', () => {
 });
 
 describe('the deliberate bugs that `npm run faults` must find', () => {
+  test('are more than fifty, as the README says', () => {
+    expect(TEETH.length).toBeGreaterThan(50);
+  });
+
   test.each(TEETH)('$name: its place in the source is there', ({ file, find }) => {
     expect(readFileSync(file, 'utf8').split(find)).toHaveLength(2);
   });

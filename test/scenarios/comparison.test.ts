@@ -32,6 +32,17 @@ function noisy(
   return withMachine(sample(kind, { ...ALONE, ...request }), { type, traffic });
 }
 
+/** CloudWatch counts, but not under dimensions of these names. */
+function countingNothingUnder(dimensions: RegExp): (aws: LocalAws) => Promise<void> {
+  return async (aws) =>
+    instead(aws, 'cloudwatch', 'GetMetricData', async (input, real) => {
+      const { MetricDataResults, ...rest } = await real(input);
+      const isOfThese = (id: string): boolean =>
+        dimensions.test(JSON.stringify(input.MetricDataQueries.find(({ Id }: Wire) => Id === id)));
+      return { ...rest, MetricDataResults: MetricDataResults.filter(({ Id }: Wire) => !isOfThese(Id)) };
+    });
+}
+
 function seconds({ startedAt, endedAt }: AuditRecord): number {
   return (Date.parse(endedAt!) - Date.parse(startedAt)) / 1000;
 }
@@ -166,20 +177,30 @@ describe('evidence that does not come', () => {
   });
 
   test('because CloudWatch counts nothing under the versions is inconclusive: EvidenceUnreadable', async () => {
-    const { record } = await rehearse(noisy('good', 'EXPRESS', 60, 0), {
-      beforeDeployment: async (aws) => {
-        instead(aws, 'cloudwatch', 'GetMetricData', async (input, real) => {
-          const { MetricDataResults, ...rest } = await real(input);
-          const isOfVersion = (id: string): boolean =>
-            JSON.stringify(input.MetricDataQueries.find(({ Id }: Wire) => Id === id)).includes('"Version"');
-          return { ...rest, MetricDataResults: MetricDataResults.filter(({ Id }: Wire) => !isOfVersion(Id)) };
-        });
-      },
-    });
+    const beforeDeployment = countingNothingUnder(/"Version"/);
+    const { record } = await rehearse(noisy('good', 'EXPRESS', 60, 0), { beforeDeployment });
     expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'NeverConclusive' });
     expect(record.checks.at(-1)).toMatchObject({ verdict: 'inconclusive', reason: 'EvidenceUnreadable' });
     expect(record.cause?.evidence.join()).toContain('CloudWatch counts none under either version');
   });
+
+  // Nobody can tell this from callers who start the machine by its bare ARN: the warnings are all there is.
+  test.each([
+    ['STANDARD', 'RolledBack', /^\d of \d executions of version 2 failed/],
+    ['EXPRESS', 'Succeeded', /^not tested by traffic/],
+  ] as const)(
+    'because it is counted under the machine alone looks like none: %s ends as %s, with warnings',
+    async (type, outcome, reason) => {
+      const beforeDeployment = countingNothingUnder(/"Version"|"Alias"/);
+      const { record } = await rehearse(noisy('bad', type, 60, 0), { beforeDeployment });
+      expect(record.outcome).toBe(outcome);
+      expect(record.checks.at(-1)?.reasons).toEqual([expect.stringMatching(reason)]);
+      expect(record.plan?.warnings).toEqual([
+        expect.stringMatching(/^Nothing was started through .* the release may not be tested by traffic/),
+        expect.stringMatching(/^3540 of 3540 starts in the last day went past /),
+      ]);
+    },
+  );
 
   test('because CloudWatch is too busy is inconclusive, and no error: the candidate comes back when that lasts', async () => {
     const { record } = await rehearse(noisy('good', 'EXPRESS', 60, 0), {
