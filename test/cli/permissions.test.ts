@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'stepshift-ledger': 'the ledger',
   'stepshift-ledger/index/unfinished': "the ledger's index",
   orders: 'the targets',
+  payments: 'the targets',
   '*': '`*`',
 };
 /** Of commands that are given a machine's name; the page has it in a sentence of its own. */
@@ -88,11 +89,26 @@ describe('the permissions that the page on the command lists are those that are 
     expect(asked()).toEqual(needed('`deploy`', '`deploy --definition`, too'));
   });
 
+  test('deploy --definition of a machine that is to be made', async () => {
+    await ran('deploy', '--state-machine', 'payments', '--alias', 'live', '--definition', 'orders.asl.json');
+    const made = '`deploy --definition` of a machine that is to be made, too';
+    const seen = asked();
+    expect(seen).toEqual(expect.arrayContaining([...needed(made)]));
+    const all = needed('`deploy`', '`deploy --definition`, too', made);
+    expect(seen.filter((call) => !all.includes(call))).toEqual([]);
+  });
+
   test('deploy of what is published already', async () => {
     await ran('deploy', 'published.json');
     await ran('deploy', 'published.json');
     await ran('deploy', 'request.json', '--attempt', '2');
     expect(asked()).toEqual(needed('`deploy`', '`deploy` with `publish: false`, too'));
+  });
+
+  // As docs/planning.md says.
+  test('plan --from-metrics', async () => {
+    await ran('plan', 'request.json', '--from-metrics');
+    expect(asked()).toEqual(['cloudwatch:GetMetricData on `*`']);
   });
 
   test('doctor', async () => {

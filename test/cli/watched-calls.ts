@@ -54,6 +54,8 @@ function callOf(target: string, input: Readonly<Record<string, unknown>>): strin
 
 /** What IAM would look at: the machine without version or alias, the executions of a machine, a table or an index of it. */
 function resourceOf(input: Readonly<Record<string, unknown>>): string {
+  // A machine that is to be created has no ARN yet.
+  if (input.roleArn !== undefined && input.stateMachineArn === undefined) return String(input.name);
   const arn = Object.entries(input).find(([name]) => /arn$/i.test(name))?.[1];
   if (typeof arn === 'string') {
     const [, , , , , kind, name] = arn.split(':');
