@@ -70,6 +70,8 @@ describe('the page on the request', () => {
     ['a list of 1 to 10 objects', json(targets(1)), json(targets(0))],
     ['up to 100 names of metric, composite or log alarms', alarms(100), alarms(101)],
     ['up to 20 executions of the candidate', smokeTests(20), smokeTests(21)],
+    ['at most 1,024 characters', { reason: 'r'.repeat(1024) }, { reason: 'r'.repeat(1025) }],
+    ['`requestedBy` 256', { requestedBy: 'r'.repeat(256) }, { requestedBy: 'r'.repeat(257) }],
     ['0 to a year', { finalBakeSeconds: YEAR }, { finalBakeSeconds: YEAR + 1 }],
     ['0 to a year', { finalBakeSeconds: 0 }, { finalBakeSeconds: -1 }],
     ['1 to 3600; AWS gives', timeout(3600), timeout(3601)],

@@ -182,6 +182,25 @@ describe('PublishVersion', () => {
     expect(await publish(world, target({ revisionId: 'new' }))).toEqual({ versionArn: `${ORDERS}:2` });
   });
 
+  test('describes the version by the reason of the request, as far as AWS lets it', async () => {
+    const world = foundWorld();
+    world.machines.set(ORDERS, { type: 'STANDARD', status: 'ACTIVE', revisionId: 'new', versions: ['old'] });
+    const described = async (reason: string): Promise<string | undefined> => {
+      let description: string | undefined;
+      const { stateMachines, ...ports } = inMemoryPorts(world);
+      const publishing = async (...[arn, revisionId, text]: Parameters<typeof stateMachines.publish>) => {
+        description = text;
+        return stateMachines.publish(arn, revisionId, text);
+      };
+      const { request } = document({}, { reason });
+      const input = { target: target({ revisionId: 'new' }), request, startedAt, now: startedAt };
+      await publishVersion.core(input, { ...ports, stateMachines: { ...stateMachines, publish: publishing } });
+      return description;
+    };
+    expect(await described('order 4711')).toBe('published by Stepshift: order 4711');
+    expect(await described('x'.repeat(1024))).toHaveLength(256);
+  });
+
   test('finds the version that the revision has already', async () => {
     const world = foundWorld();
     expect(await publish(world)).toEqual({ versionArn: CANDIDATE });
