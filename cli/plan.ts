@@ -13,6 +13,7 @@ import { toldOf } from './aws-fault.ts';
 import { AWS_OPTIONS_HELP } from './aws-options.ts';
 import { type Arguments, type Command, UsageFault } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { Fault } from './fault.ts';
 import { type GivenTraffic, givenTraffic, TRAFFIC_OPTIONS, usages } from './given-traffic.ts';
 import { readRequest } from './read-request.ts';
 
@@ -50,7 +51,7 @@ Examples:
 
 Exit codes:
   ${EXIT.ok}  the request has a plan, though there may be warnings
-  ${EXIT.fault}  an unexpected fault
+  ${EXIT.fault}  an unexpected fault, or AWS could not be asked
   ${EXIT.usage}  wrong usage, or a request that cannot be carried out
   ${EXIT.validationError}  with --check: the deployer would refuse it, as AWS stands now
 `;
@@ -118,7 +119,7 @@ const RESTORE: Problem = {
 
 /**
  * What the deployer would find. The ledger is not asked: whoever plans need not be allowed to.
- * @throws UsageFault when AWS cannot be asked
+ * @throws Fault when AWS cannot be asked
  */
 async function check(request: DeploymentRequest, plan: Plan, values: Arguments['values']) {
   // Only now: a plan that asks nothing of AWS does not wait for it.
@@ -128,7 +129,7 @@ async function check(request: DeploymentRequest, plan: Plan, values: Arguments['
   const found = await preflight(request, plan, { ...ports, ledger: { ...ports.ledger, targets: unlocked } });
   const refusals = found.obstacles.map((error) => {
     if (error instanceof ValidationError) return refusalText(error);
-    throw new UsageFault(`--check: AWS could not be asked: ${toldOf(error)?.text ?? error.message}`);
+    throw new Fault(EXIT.fault, `--check: AWS could not be asked: ${toldOf(error)?.text ?? error.message}`);
   });
   return { refusals, warnings: found.warnings };
 }

@@ -2,7 +2,9 @@ import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } fr
 import { parseStateMachineArn } from '../workflow/arns.ts';
 import type { Usage } from '../workflow/expected-course.ts';
 import { openAws } from './aws.ts';
-import { type Arguments, UsageFault } from './command.ts';
+import type { Arguments } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Fault } from './fault.ts';
 
 interface Target {
   readonly stateMachineArn: string;
@@ -26,7 +28,7 @@ const METRICS = {
 /**
  * How a target was used in the last 24 hours, by what CloudWatch counted of its alias.
  * @param values those of the options for AWS
- * @throws UsageFault for options that do not fit, and when CloudWatch cannot be read
+ * @throws UsageFault for options that do not fit, Fault when CloudWatch cannot be read
  */
 export async function usualTraffic(target: Target, values: Arguments['values']): Promise<Usage> {
   // Its metrics are where the machine is.
@@ -39,7 +41,8 @@ export async function usualTraffic(target: Target, values: Arguments['values']):
     return { perMinute: sums.started / DAY_MINUTES, history };
   } catch (error) {
     const { name, message } = error as Error;
-    throw new UsageFault(
+    throw new Fault(
+      EXIT.fault,
       `--from-metrics: CloudWatch cannot be read (${name}: ${message.replace(/\s+/g, ' ').trim()}).`,
     );
   } finally {

@@ -96,10 +96,8 @@ describe('plan --from-metrics', () => {
 
   test('says in a sentence that CloudWatch cannot be read', async () => {
     const { code, out, err } = await planned(REQUEST, '--endpoint-url', 'http://127.0.0.1:9');
-    expect({ code, out }).toEqual({ code: EXIT.usage, out: '' });
-    expect(err).toMatch(
-      /^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\. See stepshift plan --help\.\n$/,
-    );
+    expect({ code, out }).toEqual({ code: EXIT.fault, out: '' });
+    expect(err).toMatch(/^stepshift: --from-metrics: CloudWatch cannot be read \(.*\)\.\n$/);
   });
 });
 
@@ -158,7 +156,7 @@ describe('plan --check', () => {
 
   test('says in a sentence that AWS cannot be asked', async () => {
     const { code, err } = await checked(REQUEST, 'http://127.0.0.1:9');
-    expect(code).toBe(EXIT.usage);
+    expect(code).toBe(EXIT.fault);
     expect(err).toMatch(/^stepshift: --check: AWS could not be asked: Nothing answers at http:\/\/127\.0\.0\.1:9/);
   });
 
