@@ -30,7 +30,8 @@ const FORWARD = ['ConfirmPromotion', 'PromoteTargets', 'Promote', 'FinishDeploym
 const BACK = ['RollBackTargets', 'RollBack', 'TendExecutions', 'AreTheyTended', 'FinishRollBack', 'IsEverythingBack'];
 
 /**
- * Whole deployments by the real definition on Step Functions of somebody else's, and with the real tasks, which it reaches by Lambda's Invoke.
+ * Whole deployments by the real definition on Step Functions of somebody else's, and with the real tasks, which it reaches by Lambda's Invoke. Smoke tests are not among them:
+ * the definition starts these itself, and where it runs there are no versions to start.
  * @param startElsewhere starts it, with functions at that port of this machine
  */
 export function playsReleases(startElsewhere: (lambdaPort: number) => Promise<Started>): void {

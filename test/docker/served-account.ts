@@ -11,7 +11,10 @@ import { type FunctionArns, TASK_NAMES } from '../../workflow/definition.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../workflow/limits.ts';
 import { clientOptionsOf } from './client-options.ts';
 
-/** An account in real time that has all of the deployer but its state machine, which is to run elsewhere: the functions, the ledger, and what is deployed. */
+/**
+ * An account in real time that has all of the deployer but its state machine, which is to run elsewhere: the functions, the ledger, and what is deployed. Step Functions Local
+ * has neither versions nor aliases, so what is deployed cannot be there.
+ */
 export interface ServedAccount {
   readonly port: number;
   readonly clients: AwsClients;

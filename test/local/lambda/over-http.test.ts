@@ -68,6 +68,13 @@ describe('Lambda’s Invoke of a served local AWS', () => {
     expect(await typed('Shouted')).toMatchObject({ status: 400, errorType: 'InvalidParameterValueException' });
   });
 
+  test('refuses what a page in a browser sends, and runs nothing', async () => {
+    const fromPage = { origin: 'https://example.com', 'content-type': 'text/plain' };
+    const refused = { status: 403, errorType: 'AccessDeniedException' };
+    expect(await invoke('greet/invocations', '{"name":"Ann"}', fromPage)).toMatchObject(refused);
+    expect(events).toEqual([]);
+  });
+
   test.each([
     ['a function that is not there', 'none/invocations', '{}', 404, 'ResourceNotFoundException'],
     ['no name of a function', '%E0%A4%A/invocations', '{}', 404, 'ResourceNotFoundException'],
