@@ -27,6 +27,9 @@ Options:
   --region NAME       (default: 123456789012 in us-east-1)
   --mock-config FILE  answers for services, in the format of AWS Step Functions Local:
                       a start of ARN#TestCase picks one of the machine's test cases
+  --lambda-endpoint URL
+                      who runs the Lambda functions that machines call, by Lambda's Invoke:
+                      sam local start-lambda, say
   --with-deployer     with the deployer installed: its state machine ${DEPLOYER_NAME}, its functions,
                       its watchdog and its ledger. Deploy by the other commands, with
                       --endpoint-url http://127.0.0.1:4566
@@ -68,6 +71,7 @@ export const localCommand: Command = {
     account: { type: 'string' },
     region: { type: 'string' },
     'mock-config': { type: 'string' },
+    'lambda-endpoint': { type: 'string' },
     'keep-histories': { type: 'string' },
     'with-deployer': { type: 'boolean' },
     json: { type: 'boolean' },
@@ -101,6 +105,7 @@ function readSettings(values: Arguments['values']) {
       seed: wholeNumber('--seed', values.seed) ?? 1,
       keptHistories: wholeNumber('--keep-histories', values['keep-histories']) ?? 1000,
       ...(mockConfig !== undefined && { mocks: readMockConfig(String(mockConfig)) }),
+      ...lambdaEndpointOf(values),
     },
   };
 }
@@ -151,6 +156,15 @@ function placeOf(values: Arguments['values']): { readonly account?: string; read
     throw new UsageFault(`--${name}: found ${JSON.stringify(value)}, expected ${expected}.`);
   });
   return Object.fromEntries(given);
+}
+
+function lambdaEndpointOf(values: Arguments['values']): { readonly lambdaEndpoint?: string } {
+  const given = values['lambda-endpoint'];
+  if (given === undefined) return {};
+  if (/^https?:/.test(String(given)) && URL.canParse(String(given))) return { lambdaEndpoint: String(given) };
+  throw new UsageFault(
+    `--lambda-endpoint: found ${JSON.stringify(given)}, expected a URL, such as http://127.0.0.1:3001.`,
+  );
 }
 
 function clockKind({ clock = 'real' }: Arguments['values']): 'real' | 'virtual' {

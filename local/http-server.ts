@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireAnswer } from './aws-json.ts';
 import type { EpochMillis } from './clock.ts';
@@ -8,8 +14,17 @@ import { bodyText, LARGEST_BODY } from './request-body.ts';
 /** Answers AWS's requests by target and body. */
 export type Answering = (target: string | undefined, body: string) => Promise<WireAnswer>;
 
-/** Answers what is not AWS's, such as the clock's; undefined for a path that it does not know. */
-export type OtherAnswering = (method: string, path: string, body: string) => Promise<WireAnswer | undefined>;
+/** A request that is not AWS JSON. */
+export interface OtherRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Answers what is not AWS JSON, such as the clock's; undefined for a path that it does not know. */
+export type OtherAnswering = (request: OtherRequest) => Promise<WireAnswer | undefined>;
 
 export interface HttpServerOptions {
   /** 0 for any free port. */
@@ -66,10 +81,12 @@ async function answered(
   body: string,
   { answer, answerOther }: HttpServerOptions,
 ): Promise<WireAnswer> {
-  const target = request.headers['x-amz-target'];
+  const { headers, method = 'GET', url = '/' } = request;
+  const target = headers['x-amz-target'];
   if (typeof target === 'string') return answer(target, body);
-  const path = (request.url ?? '/').split('?')[0]!;
-  return (await answerOther(request.method ?? 'GET', path, body)) ?? answer(undefined, body);
+  const [path = '/', query = ''] = url.split('?', 2);
+  const other = { method, path, query: new URLSearchParams(query), headers, body };
+  return (await answerOther(other)) ?? answer(undefined, body);
 }
 
 /** The body as text; undefined when it is larger than AWS would take. */

@@ -35,6 +35,8 @@ export interface LocalAwsOptions<C extends Clock = Clock>
   readonly onExecutionMetric?: (datum: MetricDatum) => void;
   /** How EventBridge's delivery falls short. Default: each event arrives once, after a second. */
   readonly eventFaults?: EventFaults;
+  /** The URL of whoever runs functions that are not registered here, by Lambda's Invoke: `sam local start-lambda`, say. Default: a Task state that calls one is unserved. */
+  readonly lambdaEndpoint?: string;
 }
 
 /** One AWS account in one region, in this process. Two of them know nothing of each other. */
@@ -69,7 +71,12 @@ export class LocalAws<C extends Clock = VirtualClock> {
       },
     });
     this.dynamodb = new DynamoDb({ clock, context });
-    this.lambda = new LambdaFunctions({ clock, context, random: random.stream('lambda') });
+    this.lambda = new LambdaFunctions({
+      clock,
+      context,
+      random: random.stream('lambda'),
+      endpoint: options.lambdaEndpoint,
+    });
     this.states = new StepFunctions({
       ...options,
       clock,

@@ -2,6 +2,7 @@ import { AwsError, type CallContext } from '../aws-json.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 import { failure, type Handler, type InvocationResult, type LambdaContext, success, timedOut } from './invocation.ts';
+import { invokeAt } from './lambda-endpoint.ts';
 import { insideFunction } from './running.ts';
 
 interface LambdaFunction {
@@ -16,6 +17,8 @@ export interface LambdaOptions {
   readonly clock: Clock;
   readonly context: CallContext;
   readonly random: Random;
+  /** The URL of whoever runs the functions that are not registered, by Lambda's Invoke. Default: nobody does. */
+  readonly endpoint?: string | undefined;
 }
 
 /** `NAME` or `NAME:QUALIFIER`, alone or at the end of a partial or full ARN. */
@@ -44,13 +47,13 @@ export class LambdaFunctions {
   }
 
   /** Whether that function, by name or ARN, is registered. */
-  has(nameOrArn: string): boolean {
+  isRegistered(nameOrArn: string): boolean {
     return FUNCTION.test(nameOrArn) && this.#functions.has(keyOf(nameOrArn));
   }
 
-  /** The version that an invocation of the function runs, as Lambda names it in `ExecutedVersion`. */
-  versionOf(nameOrArn: string): string {
-    return this.#find(nameOrArn).version;
+  /** Whether that function can be invoked: it is registered, or Lambda's endpoint is asked for it. */
+  has(nameOrArn: string): boolean {
+    return this.isRegistered(nameOrArn) || (this.#options.endpoint !== undefined && FUNCTION.test(nameOrArn));
   }
 
   /**
@@ -60,7 +63,9 @@ export class LambdaFunctions {
    * @throws AwsError ResourceNotFoundException when there is no such function
    */
   async invoke(nameOrArn: string, payload: string): Promise<InvocationResult> {
-    const { clock, random } = this.#options;
+    const { clock, random, endpoint } = this.#options;
+    if (endpoint !== undefined && !this.isRegistered(nameOrArn))
+      return this.#invokeElsewhere(endpoint, nameOrArn, payload);
     const invoked = this.#find(nameOrArn);
     const event = JSON.parse(payload);
     const requestId = random.uuid();
@@ -69,7 +74,7 @@ export class LambdaFunctions {
     const settled = insideFunction(async () =>
       invoked.handler(event, this.#context(invoked, requestId, deadline)),
     ).then(
-      (result) => success(result, requestId),
+      (result) => success(result, invoked.version, requestId),
       (thrown: unknown) => failure(thrown, requestId),
     );
     void settled.then(release);
@@ -80,6 +85,17 @@ export class LambdaFunctions {
         resolve(result);
       });
     });
+  }
+
+  async #invokeElsewhere(endpoint: string, nameOrArn: string, payload: string): Promise<InvocationResult> {
+    const { clock, random } = this.#options;
+    const [name = '', qualifier] = keyOf(nameOrArn).split(':');
+    const release = clock.hold();
+    try {
+      return await invokeAt(endpoint, { name, qualifier, payload, requestId: random.uuid() });
+    } finally {
+      release();
+    }
   }
 
   #find(nameOrArn: string): LambdaFunction {

@@ -17,7 +17,13 @@ export type Handler = (event: any, context: LambdaContext) => Promise<unknown>;
 
 /** How a function's invocation ended. `payload` is JSON text. */
 export type InvocationResult =
-  | { readonly kind: 'succeeded'; readonly payload: string; readonly requestId: string }
+  | {
+      readonly kind: 'succeeded';
+      readonly payload: string;
+      /** The version that was run, as Lambda names it. */
+      readonly executedVersion: string;
+      readonly requestId: string;
+    }
   | {
       readonly kind: 'failed';
       readonly errorType: string;
@@ -49,9 +55,9 @@ export function timedOut(timeoutSeconds: number, requestId: string): InvocationR
 }
 
 /** A handler's result as Lambda answers it. */
-export function success(result: unknown, requestId: string): InvocationResult {
+export function success(result: unknown, executedVersion: string, requestId: string): InvocationResult {
   try {
-    return { kind: 'succeeded', payload: JSON.stringify(result) ?? 'null', requestId };
+    return { kind: 'succeeded', payload: JSON.stringify(result) ?? 'null', executedVersion, requestId };
   } catch {
     const errorMessage = 'Unable to stringify response body';
     return { kind: 'failed', errorType: 'Runtime.MarshalResponseError', errorMessage, trace: [], requestId };

@@ -113,6 +113,7 @@ describe('an option of stepshift local that does not fit', () => {
     ['--seed', '-1', 'expected a whole number from 0'],
     ['--account', '12345', 'found "12345", expected twelve digits'],
     ['--region', 'Europe', 'found "Europe", expected the name of a region, such as eu-west-1'],
+    ['--lambda-endpoint', 'localhost:3001', 'found "localhost:3001", expected a URL, such as http://127.0.0.1:3001'],
     ['--mock-config', 'nowhere.json', 'nowhere.json: found no file that can be read (ENOENT)'],
   ])('%s %s is refused in a sentence', async (option, value, said) => {
     const screen = recordingScreen();

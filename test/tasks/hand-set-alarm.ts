@@ -4,11 +4,11 @@ export function handSetAlarm(name: string) {
     AlarmName: name,
     Namespace: 'Any',
     MetricName: name,
-    Statistic: 'Sum',
+    Statistic: 'Sum' as const,
     Period: 60,
     EvaluationPeriods: 1,
     Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
+    ComparisonOperator: 'GreaterThanThreshold' as const,
     TreatMissingData: 'ignore',
   };
 }

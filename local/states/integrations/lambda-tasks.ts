@@ -20,7 +20,7 @@ export async function invokeFunction(lambda: LambdaFunctions, clock: Clock, para
   const name = qualified(parameters);
   const result = await lambda.invoke(name, JSON.stringify(parameters.Payload ?? {}));
   if (result.kind === 'failed') return failed(result);
-  const ExecutedVersion = lambda.versionOf(name);
+  const ExecutedVersion = result.executedVersion;
   const metadata = httpMetadata({
     requestId: result.requestId,
     now: clock.now(),

@@ -25,8 +25,8 @@ describe('a function', () => {
     const { lambda } = functions();
     lambda.register('work', async () => 'latest');
     lambda.register('work:7', async (_event, context) => context.functionVersion);
-    expect(await lambda.invoke('work:7', '{}')).toMatchObject({ kind: 'succeeded', payload: '"7"' });
-    expect(lambda.versionOf('work')).toBe('$LATEST');
+    expect(await lambda.invoke('work:7', '{}')).toMatchObject({ payload: '"7"', executedVersion: '7' });
+    expect(await lambda.invoke('work', '{}')).toMatchObject({ payload: '"latest"', executedVersion: '$LATEST' });
   });
 
   test('gets an event of its own and what Lambda tells it of itself', async () => {

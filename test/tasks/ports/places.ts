@@ -1,6 +1,18 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
+import {
+  CloudWatchClient,
+  type CloudWatchClientConfig,
+  PutCompositeAlarmCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  CreateStateMachineCommand,
+  SFNClient,
+  type SFNClientConfig,
+  StartExecutionCommand,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
 import { LocalAws } from '../../../local/local-aws.ts';
 import { ledgerTable } from '../../../tasks/ports/dynamo-ledger.ts';
 import { awsPorts, type Ports } from '../../../tasks/ports/ports.ts';
@@ -50,43 +62,51 @@ async function onLocalAws(): Promise<Place> {
     requestHandler: aws.requestHandler(),
     maxAttempts: 1,
   };
-  const call = async (service: 'states' | 'cloudwatch', operation: string, input: unknown): Promise<void> => {
-    await aws[service].operations[operation]!(input, aws.context);
-  };
-  let revisions = 0;
+  await new DynamoDBClient(options).send(new CreateTableCommand(ledgerTable(LEDGER)));
+  return placeOn(options, {
+    pass: (seconds) => aws.clock.advanceBy(seconds * 1000),
+    now: () => new Date(aws.clock.now()).toISOString(),
+  });
+}
+
+/** How time passes there. */
+interface Time {
+  pass(seconds: number): Promise<void>;
+  now(): string;
+}
+
+/** The ports of AWS on whatever these options of the SDK's clients lead to. The ledger's table is made by those who need it. */
+export function placeOn(options: SFNClientConfig & DynamoDBClientConfig, { pass, now }: Time): Place {
+  const sfn = new SFNClient(options);
+  const cloudwatch = new CloudWatchClient(options as CloudWatchClientConfig);
   const dynamodb = new DynamoDBClient(options);
-  await dynamodb.send(new CreateTableCommand(ledgerTable(LEDGER)));
-  const now = (): string => new Date(aws.clock.now()).toISOString();
-  const clients = { sfn: new SFNClient(options), cloudwatch: new CloudWatchClient(options), dynamodb };
+  let revisions = 0;
   return {
-    ports: awsPorts(clients, { ledgerTable: LEDGER, now }),
+    ports: awsPorts({ sfn, cloudwatch, dynamodb }, { ledgerTable: LEDGER, now }),
     async update() {
       const definition = JSON.stringify({
         StartAt: 'A',
         States: { A: { Type: 'Pass', Result: revisions++, End: true } },
       });
       const roleArn = 'arn:aws:iam::123456789012:role/any';
-      if (revisions === 1) return call('states', 'CreateStateMachine', { name: 'orders', roleArn, definition });
-      return call('states', 'UpdateStateMachine', { stateMachineArn: ORDERS, definition });
+      if (revisions === 1) await sfn.send(new CreateStateMachineCommand({ name: 'orders', roleArn, definition }));
+      else await sfn.send(new UpdateStateMachineCommand({ stateMachineArn: ORDERS, definition }));
     },
-    start: (arn) => call('states', 'StartExecution', { stateMachineArn: arn, input: '{}' }),
+    async start(arn) {
+      await sfn.send(new StartExecutionCommand({ stateMachineArn: arn, input: '{}' }));
+    },
     async alarm(name, state) {
       if (name.startsWith('composite')) {
-        await call('cloudwatch', 'PutCompositeAlarm', {
-          AlarmName: name,
-          AlarmRule: state === 'ALARM' ? 'TRUE' : 'FALSE',
-        });
+        const AlarmRule = state === 'ALARM' ? 'TRUE' : 'FALSE';
+        await cloudwatch.send(new PutCompositeAlarmCommand({ AlarmName: name, AlarmRule }));
       } else {
-        await call('cloudwatch', 'PutMetricAlarm', handSetAlarm(name));
-        await call('cloudwatch', 'SetAlarmState', {
-          AlarmName: name,
-          StateValue: state,
-          StateReason: 'set by the test',
-        });
+        await cloudwatch.send(new PutMetricAlarmCommand(handSetAlarm(name)));
+        const reason = { StateValue: state, StateReason: 'set by the test' };
+        await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: name, ...reason }));
       }
-      await aws.clock.advanceBy(10_000);
+      await pass(10);
     },
-    pass: () => aws.clock.advanceBy(60_000),
+    pass: () => pass(60),
     now,
   };
 }
@@ -102,8 +122,9 @@ export const PLACES = [
   ['of AWS, on local AWS', onLocalAws],
 ] as const;
 
-/** Two versions, and the alias on the first. */
+/** Two versions, of the second revision and the third, and the alias on the first of them. */
 export async function withAlias({ ports, update, pass }: Place): Promise<void> {
+  await update();
   for (let version = 1; version <= 2; version++) {
     await update();
     await ports.stateMachines.publish(ORDERS, (await ports.stateMachines.read(ORDERS))!.revisionId, '');
