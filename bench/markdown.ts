@@ -16,9 +16,11 @@ import { promised, promiseInWords, shown } from './table.ts';
 /** What depends on the machine, or says how long something took: nothing, unless one says beside what. */
 const ABSOLUTE = new Set(['ns', 'µs', 'ms', 's', 'min', 'h', 'd', '/s', '/min', '/h']);
 
+const TIMES = /^(?:hours|minutes|seconds)$/;
+
 /** Whether docs tell of it: no time and no rate without its ratio, to a peer or to what is promised. */
 export function onPage(finding: Finding): boolean {
-  if (isGrid(finding)) return finding.onlyJson !== true;
+  if (isGrid(finding)) return finding.onlyJson !== true && !finding.columns.every((column) => TIMES.test(column));
   if (isComparison(finding) || isSkipped(finding)) return true;
   return finding.promise !== undefined || !ABSOLUTE.has(finding.unit);
 }

@@ -69,6 +69,12 @@ describe('no absolute time or rate is told without its ratio', () => {
     expect(page([{ name: 'to load', value: 50, unit }])).not.toContain('to load');
   });
 
+  test('nor are times crosswise, beside nothing', () => {
+    const grid = { name: 'to healthy', rows: [{ name: 'slow', values: [5] }] };
+    expect(page([{ ...grid, columns: ['hours'] }])).not.toContain('to healthy');
+    expect(page([{ ...grid, columns: ['healthy, %'] }])).toContain('to healthy');
+  });
+
   test('what neither is nor hangs on time stands for itself', () => {
     expect(page([{ name: 'to load', value: 50, unit: 'kB' }])).toContain('| to load | 50 kB |');
   });
