@@ -63,6 +63,10 @@ export function isComparison(finding: Finding): finding is Comparison {
   return 'peers' in finding;
 }
 
+export function isMeasurement(finding: Finding): finding is Measurement {
+  return 'value' in finding;
+}
+
 export function isKept(finding: Finding): boolean {
   if (isSkipped(finding) || isGrid(finding)) return true;
   if (isComparison(finding)) return finding.rows.every(({ ours, promise }) => keeps(ours, promise));

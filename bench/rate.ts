@@ -1,3 +1,5 @@
+import { mediansInTurns } from './in-turns.ts';
+
 export interface Load {
   /** How many times it is done, and by how many at the same time. */
   readonly times: number;
@@ -25,17 +27,6 @@ export async function perSecondBeside(
   ours: (worker: number) => Promise<unknown>,
   other: (worker: number) => Promise<unknown>,
 ): Promise<{ readonly ours: number; readonly other: number }> {
-  const rates = { ours: [] as number[], other: [] as number[] };
-  for (let round = 0; round <= ROUNDS; round++) {
-    const other_ = await perSecond(load, other);
-    const ours_ = await perSecond(load, ours);
-    if (round === 0) continue;
-    rates.other.push(other_);
-    rates.ours.push(ours_);
-  }
-  return { ours: median(rates.ours), other: median(rates.other) };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  const [theirs, mine] = await mediansInTurns(ROUNDS, [() => perSecond(load, other), () => perSecond(load, ours)]);
+  return { ours: mine!, other: theirs! };
 }

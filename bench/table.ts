@@ -69,12 +69,20 @@ function lines(findings: readonly (Measurement | Skipped)[]): string {
     .join('');
 }
 
-function shown(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 });
+/** Two digits of what is small, none after the point of what is large. */
+export function shown(value: number): string {
+  const isSmall = value !== 0 && Math.abs(value) < 0.1;
+  return value.toLocaleString(
+    'en',
+    isSmall ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: value < 100 ? 2 : 0 },
+  );
 }
 
-function promised(value: number, promise: Measurement['promise']): string {
+export function promised(value: number, promise: Measurement['promise']): string {
   if (promise === undefined) return '';
-  const [words, bound] = 'atMost' in promise ? ['at most', promise.atMost] : ['at least', promise.atLeast];
-  return `  ${keeps(value, promise) ? '✔' : '✘'} ${words} ${shown(bound)}`;
+  return `  ${keeps(value, promise) ? '✔' : '✘'} ${promiseInWords(promise)}`;
+}
+
+export function promiseInWords(promise: NonNullable<Measurement['promise']>): string {
+  return 'atMost' in promise ? `at most ${shown(promise.atMost)}` : `at least ${shown(promise.atLeast)}`;
 }

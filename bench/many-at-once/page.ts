@@ -1,11 +1,7 @@
 import { quotasOf } from '../../local/states/throttling.ts';
-import type { Measurement } from '../benchmark.ts';
+import { isMeasurement, type Measurement } from '../benchmark.ts';
+import type { Run } from '../run.ts';
 import { DESCRIBE_ALARMS_PER_SECOND } from './fleet.ts';
-
-/** One run, as `npm run bench -- many-at-once --json` prints it. */
-export interface Run {
-  readonly results: readonly { readonly about: string; readonly measurements: readonly Measurement[] }[];
-}
 
 const GRANTED = ', granted for each deployment';
 const REFUSED = ', refused for each deployment';
@@ -18,8 +14,8 @@ export function pageWith(page: string, run: Run): string {
   return put(put(page, 'measured', measured!), 'quotas', quotas!);
 }
 
-function tablesOf({ results }: Run): readonly string[] {
-  const measurements = results[0]!.measurements.filter(({ name }) => name !== 'wall time');
+function tablesOf({ findings }: Run): readonly string[] {
+  const measurements = findings.filter(isMeasurement).filter(({ name }) => name !== 'wall time');
   const isCall = ({ name }: Measurement) => name.endsWith(GRANTED) || name.endsWith(REFUSED);
   const told = measurements.filter((one) => !isCall(one));
   return [

@@ -78,7 +78,7 @@ export function grids(results: Results): readonly Grid[] {
     grid('missed, %', harmful, missedPercent),
     inconclusiveGrid(results),
     grid('minutes to the roll-back', harmful, ({ minutes }) => minutes),
-    firstStepGrid(results),
+    ...firstStepGrids(results),
   ];
 }
 
@@ -117,13 +117,22 @@ function inconclusiveGrid(results: Results): Grid {
   };
 }
 
-function firstStepGrid({ firstSteps }: Results): Grid {
-  return {
-    name: 'ours, first step held for up to a day',
-    columns: ['healthy, %', 'rolled back, %', 'median hours to healthy'],
-    rows: [...firstSteps].map(([name, { deployments, healthy, rolledBack, medianHours }]) => ({
-      name,
-      values: [(100 * healthy) / deployments, (100 * rolledBack) / deployments, medianHours],
-    })),
-  };
+function firstStepGrids({ firstSteps }: Results): readonly Grid[] {
+  const rows = <Value>(values: (tally: FirstStepTally) => Value) =>
+    [...firstSteps].map(([name, tally]) => ({ name, values: values(tally) }));
+  return [
+    {
+      name: 'ours, first step held for up to a day',
+      columns: ['healthy, %', 'rolled back, %'],
+      rows: rows(({ deployments, healthy, rolledBack }) => [
+        (100 * healthy) / deployments,
+        (100 * rolledBack) / deployments,
+      ]),
+    },
+    {
+      name: 'ours, first step held for up to a day, median hours to healthy',
+      columns: ['hours'],
+      rows: rows(({ medianHours }) => [medianHours]),
+    },
+  ];
 }

@@ -1,10 +1,13 @@
 /**
- * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, and in docs/scale.md the numbers of the last run. Tests hold
- * them.
+ * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, and from the committed
+ * results of the benchmarks docs/benchmarks.md and the numbers in docs/scale.md. Tests hold them.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { BENCHMARKS } from '../../bench/all.ts';
 import { pageWith } from '../../bench/many-at-once/page.ts';
+import { benchmarksPage } from '../../bench/page.ts';
+import { fullRuns } from '../../bench/run.ts';
 import { permissionsPage } from '../../infra/permissions-page.ts';
 import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
@@ -24,5 +27,7 @@ const pictured = replaced(readme, 'text', rehearsal.replace(/^\n+|\n+$/g, ''));
 writeFileSync('README.md', replaced(pictured, 'mermaid', machineDiagram(deployerDefinition({} as FunctionArns))));
 writeFileSync('docs/audit-record.schema.json', `${JSON.stringify(auditRecordJsonSchema(), null, 2)}\n`);
 writeFileSync('docs/permissions.md', permissionsPage());
-const lastRun = JSON.parse(readFileSync('bench/many-at-once/last-run.json', 'utf8'));
+const lastRun = JSON.parse(readFileSync('bench/results/many-at-once.json', 'utf8'));
 writeFileSync('docs/scale.md', pageWith(readFileSync('docs/scale.md', 'utf8'), lastRun));
+const names = BENCHMARKS.map(({ name }) => name);
+writeFileSync('docs/benchmarks.md', benchmarksPage(fullRuns(names), names));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sevenDays } from '../../bench/seven-days.ts';
+import { sevenDays } from '../../bench/speed/scenarios.ts';
 import { localClients } from '../../cli/local-clients.ts';
 import { readHistory } from '../../cli/rehearsal/read-record.ts';
 import type { Scenario } from '../../cli/scenario/scenario.ts';

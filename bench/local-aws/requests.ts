@@ -1,23 +1,36 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { clientOptions, serve } from '../stepshift-local.ts';
-import type { Benchmark, Measurement } from './benchmark.ts';
-import { clientOfNobody, serverOfNothing } from './do-nothing.ts';
-import { fiveStatesAccount, fiveStatesInput } from './five-states.ts';
-import { heapInUse } from './heap.ts';
-import { perSecond, perSecondBeside } from './rate.ts';
-
-/** How quickly local AWS answers, and what it keeps. Client and server share this process, as they share a laptop. */
-export const localRequests: Benchmark = {
-  name: 'local-requests',
-  about:
-    'starts of a five-state machine through the SDK’s clients, beside the same clients when nothing is done for them',
-  run: async () => [...(await memory()), ...(await overHttp()), ...(await inProcess())],
-};
+import { clientOptions, serve } from '../../stepshift-local.ts';
+import type { ComparedRow, Finding, Measurement } from '../benchmark.ts';
+import { clientOfNobody, serverOfNothing } from '../do-nothing.ts';
+import { fiveStatesAccount, fiveStatesInput } from '../five-states.ts';
+import { heapInUse } from '../heap.ts';
+import { perSecond, perSecondBeside } from '../rate.ts';
 
 /** What of the clients' own speed must be left. */
 const PROMISED_PERCENT = 40;
+const WHY = 'nothing is quicker than doing nothing; what counts is how much of the clients’ own speed is left';
 
-async function overHttp(): Promise<Measurement[]> {
+/** How quickly local AWS answers. */
+export async function requests(): Promise<readonly Finding[]> {
+  const rows = [...(await overHttp()), ...(await inProcess())];
+  return [
+    {
+      name: 'starts of executions through the SDK’s clients',
+      unit: '/s',
+      better: 'more',
+      peers: ['answered without doing anything'],
+      rows,
+    },
+    ...rows.map(({ name, ours, peers: [other] }) => ({
+      name: `${name}: of the clients’ own speed`,
+      value: (100 * ours) / other!,
+      unit: '%',
+      promise: { atLeast: PROMISED_PERCENT },
+    })),
+  ];
+}
+
+async function overHttp(): Promise<ComparedRow[]> {
   const { aws, stateMachineArn } = await fiveStatesAccount();
   const local = await serve(aws, 0);
   const nothing = await serverOfNothing();
@@ -25,7 +38,7 @@ async function overHttp(): Promise<Measurement[]> {
   const many = await beside('HTTP, 100 at once', 1000, clientsOf(100, local), clientsOf(100, nothing), stateMachineArn);
   nothing.close();
   await local.close();
-  return [...one, ...many];
+  return [one, many];
 }
 
 function clientsOf(count: number, { port }: { readonly port: number }): SFNClient[] {
@@ -34,15 +47,15 @@ function clientsOf(count: number, { port }: { readonly port: number }): SFNClien
   return Array.from({ length: count }, () => new SFNClient(options));
 }
 
-async function inProcess(): Promise<Measurement[]> {
+async function inProcess(): Promise<ComparedRow[]> {
   const { aws, stateMachineArn } = await fiveStatesAccount();
-  const findings: Measurement[] = [];
+  const rows: ComparedRow[] = [];
   for (const clients of [1, 100]) {
     const ours = Array.from({ length: clients }, () => new SFNClient(clientOptions(aws)));
     const other = Array.from({ length: clients }, () => clientOfNobody(aws));
-    findings.push(...(await beside(`in-process, ${clients} at once`, 1000, ours, other, stateMachineArn)));
+    rows.push(await beside(`in-process, ${clients} at once`, 1000, ours, other, stateMachineArn));
   }
-  return findings;
+  return rows;
 }
 
 async function beside(
@@ -51,20 +64,16 @@ async function beside(
   ours: readonly SFNClient[],
   other: readonly SFNClient[],
   stateMachineArn: string,
-): Promise<Measurement[]> {
+): Promise<ComparedRow> {
   const startBy = (clients: readonly SFNClient[]) => (worker: number) =>
     clients[worker]!.send(new StartExecutionCommand({ stateMachineArn, input: fiveStatesInput }));
   const rates = await perSecondBeside({ times, atOnce: ours.length }, startBy(ours), startBy(other));
   for (const client of [...ours, ...other]) client.destroy();
-  const percent = (100 * rates.ours) / rates.other;
-  return [
-    { name, value: rates.ours, unit: '/s' },
-    { name: `${name}, of the clients’ own speed`, value: percent, unit: '%', promise: { atLeast: PROMISED_PERCENT } },
-  ];
+  return { name, ours: rates.ours, peers: [rates.other], why: WHY };
 }
 
 /** Of 10,000 finished executions everything is there that is ever kept; 40,000 more must not show. */
-async function memory(): Promise<Measurement[]> {
+export async function memory(): Promise<Measurement[]> {
   const before = await heapInUse();
   const { aws, start, finished } = await fiveStatesAccount({ keptHistories: 100 });
   await perSecond({ times: 10_000, atOnce: 100 }, start);

@@ -1,20 +1,18 @@
 import { SFNClient, StartExecutionCommand, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
-import { clientOptions, LocalAws } from '../stepshift-local.ts';
-import type { Benchmark, Measurement, Skipped } from './benchmark.ts';
-import { fiveStatesAccount, fiveStatesInput } from './five-states.ts';
-import { heapInUse } from './heap.ts';
-import { peerExecution } from './peer.ts';
-import { perSecond, perSecondBeside } from './rate.ts';
+import { clientOptions, LocalAws } from '../../stepshift-local.ts';
+import type { Finding, Measurement, Skipped } from '../benchmark.ts';
+import { fiveStatesAccount, fiveStatesInput } from '../five-states.ts';
+import { heapInUse } from '../heap.ts';
+import { peerExecution } from '../peer.ts';
+import { perSecond, perSecondBeside } from '../rate.ts';
 
 const EXECUTIONS = 10_000;
 const AT_ONCE = 100;
 
 /** How quickly state machines run. */
-export const executions: Benchmark = {
-  name: 'executions',
-  about: `${EXECUTIONS.toLocaleString('en')} executions of a five-state machine in one process, ${AT_ONCE} at once`,
-  run: async () => [...(await standard()), ...(await express()), ...(await besidePeer()), ...(await states())],
-};
+export async function executions(): Promise<readonly Finding[]> {
+  return [...(await standard()), ...(await express()), ...(await besidePeer()), ...(await states())];
+}
 
 async function standard(): Promise<Measurement[]> {
   const before = await heapInUse();

@@ -1,0 +1,11 @@
+import type { Benchmark } from './benchmark.ts';
+import { localAws } from './local-aws.ts';
+import { longReport } from './long-report.ts';
+import { manyAtOnce } from './many-at-once.ts';
+import { rehearsals } from './rehearsals.ts';
+import { speed } from './speed.ts';
+import { startUp } from './start-up.ts';
+import { verdict } from './verdict.ts';
+
+/** Every benchmark, in the order in which they are run and told. */
+export const BENCHMARKS: readonly Benchmark[] = [manyAtOnce, verdict, rehearsals, speed, startUp, localAws, longReport];
