@@ -25,7 +25,7 @@ function bundleSources(projectFolder: string): string {
 
 /** Where the package's build puts them; this file may have become part of another one, deeper or less deep. */
 function packaged(folder: string): string {
-  const functions = join(folder, 'functions');
+  const functions = join(folder, 'cloudformation', 'functions');
   if (existsSync(functions)) return functions;
   if (dirname(folder) === folder) throw new Error('stepshift: the bundled functions are missing from the package');
   return packaged(dirname(folder));

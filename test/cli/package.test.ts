@@ -205,6 +205,16 @@ describe('the package, installed into an empty folder', () => {
     await compile('cdk.mts', program, ['--skipLibCheck']);
   });
 
+  test('has the deployer as a template, with the code that it names', () => {
+    const dist = join(folder, 'node_modules/stepshift/dist/cloudformation');
+    const { Resources } = JSON.parse(readFileSync(join(dist, 'stepshift.template.json'), 'utf8'));
+    const folders = Object.values<{ Properties: { Code?: string } }>(Resources).flatMap(
+      ({ Properties: { Code } }) => Code ?? [],
+    );
+    expect(folders.length).toBeGreaterThan(15);
+    for (const code of folders) expect(readdirSync(join(dist, code))).toEqual(['index.js']);
+  });
+
   test('takes nothing of the AWS SDK into what tests import, and names the licence of what it takes', () => {
     const dist = join(folder, 'node_modules/stepshift/dist');
     const bundle = readFileSync(join(dist, 'stepshift-local.cjs'), 'utf8');
