@@ -1,5 +1,5 @@
 /**
- * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, and in docs/scale.md the numbers of the last run. Tests hold
+ * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, the examples in docs/coexistence.md, and in docs/scale.md the numbers of the last run. Tests hold
  * them.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { pageWith } from '../../bench/many-at-once/page.ts';
 import { permissionsPage } from '../../infra/permissions-page.ts';
 import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
+import { withInclusions } from './inclusions.ts';
 import { machineDiagram } from './machine-diagram.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -26,3 +27,4 @@ writeFileSync('docs/audit-record.schema.json', `${JSON.stringify(auditRecordJson
 writeFileSync('docs/permissions.md', permissionsPage());
 const lastRun = JSON.parse(readFileSync('bench/many-at-once/last-run.json', 'utf8'));
 writeFileSync('docs/scale.md', pageWith(readFileSync('docs/scale.md', 'utf8'), lastRun));
+writeFileSync('docs/coexistence.md', withInclusions(readFileSync('docs/coexistence.md', 'utf8')));
