@@ -11,8 +11,9 @@ let bundled: string | undefined;
 /** The bundled code of a function. The package has it ready; from the project's sources it is made when it is first asked for. Neither needs Docker or a network. */
 export function functionCode(name: (typeof FUNCTION_NAMES)[number]): Code {
   const here = fileURLToPath(import.meta.url);
-  bundled ??= here.endsWith('.ts') ? bundleSources(dirname(dirname(here))) : packaged(dirname(here));
-  return Code.fromAsset(join(bundled, name));
+  const isSource = here.endsWith('.ts');
+  bundled ??= isSource ? bundleSources(dirname(dirname(here))) : packaged(dirname(here));
+  return Code.fromAsset(join(bundled, isSource ? name : `${name}.zip`));
 }
 
 function bundleSources(projectFolder: string): string {

@@ -4,8 +4,8 @@ import { DEPLOYER_NAME } from '../workflow/installation.ts';
 import { DeployerStack } from './deployer-stack.ts';
 import { templateParameters } from './template-parameters.ts';
 
-/** The folder of a function's code, beside the template, as `aws cloudformation package` looks for it. */
-export const codeFolder = (functionName: string): string => `functions/${functionName}`;
+/** Where a function's code is, beside the template, as `aws cloudformation package` looks for it. */
+export const codeFile = (functionName: string): string => `functions/${functionName}.zip`;
 
 /** A resource of a template. */
 interface Resource {
@@ -19,10 +19,7 @@ export interface PlainTemplate {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 
-/**
- * The deployer as a CloudFormation template that needs no CDK: the construct's own stack, with parameters, and with the code of each function in a folder beside it. Its logical ids are
- * those of the CDK's stack, so that a stack that the one has made can be updated by the other.
- */
+/** The deployer as a CloudFormation template that needs no CDK: the construct's own stack, with parameters, and with the code of each function in a file beside it. */
 export function plainTemplate(): PlainTemplate {
   const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new DeployerStack(app, DEPLOYER_NAME, templateParameters, {
@@ -33,7 +30,7 @@ export function plainTemplate(): PlainTemplate {
   const template: PlainTemplate = JSON.parse(readFileSync(templateFullPath, 'utf8'));
   for (const [name, made] of Object.entries(stack.deployer.functions)) {
     const resource = template.Resources[stack.getLogicalId(made.node.defaultChild as CfnResource)]!;
-    resource.Properties.Code = codeFolder(name);
+    resource.Properties.Code = codeFile(name);
   }
   // What the CDK notes there is for its own command.
   for (const resource of Object.values(template.Resources)) delete resource.Metadata;
