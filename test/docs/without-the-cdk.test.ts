@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { writePackage } from '../../infra/package.ts';
+import { plainTemplate } from '../../infra/plain-template.ts';
 import { folderWith } from '../cli/folder.ts';
 import { withParameters } from '../infra/given-parameters.ts';
 import { findings } from '../infra/schemas.ts';
@@ -30,6 +31,15 @@ describe('installing the deployer without the CDK', () => {
     expect(deploying).toContain('--capabilities CAPABILITY_IAM');
     expect(deploying).toContain('--s3-bucket');
     expect(rest).toHaveLength(1);
+  });
+
+  test('has the parameters of the template, with their defaults', () => {
+    const { Parameters } = plainTemplate();
+    expect(parameters).toEqual(Object.keys(Parameters));
+    for (const name of ['DeployerName', 'LogRetentionDays']) {
+      const { Default } = Parameters[name] as { readonly Default: string };
+      expect(section).toMatch(new RegExp(`^\\| \`${name}\` \\| \`?${Default}\`? \\|`, 'm'));
+    }
   });
 
   withAwsCli(

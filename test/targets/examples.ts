@@ -52,7 +52,7 @@ export function definitionOf(configuration: string, machine: Json): Json {
   return JSON.parse(readFileSync(join(TARGETS, dirname(configuration), path!), 'utf8'));
 }
 
-/** A deployment of a target as its tool has made it; the candidate differs from it in its comment. */
+/** A deployment of a target as its tool has uploaded it, as version 2; version 1 differs from it in its comment. */
 export function deploymentOf(
   target: { readonly name: string; readonly type: string; readonly definition: Json },
   changes: object = {},
@@ -65,6 +65,6 @@ export function deploymentOf(
     request: { stateMachineArn: '${stateMachineArn}', alias: 'live', strategy: 'Canary10Percent5Minutes' },
     ...changes,
   };
-  const files = { 'stable.asl.json': definition, 'candidate.asl.json': { ...definition, Comment: 'The next one.' } };
+  const files = { 'stable.asl.json': { ...definition, Comment: 'The one before.' }, 'candidate.asl.json': definition };
   return readScenario(folderWith({ 'scenario.json': scenario, ...files }));
 }
