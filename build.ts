@@ -1,5 +1,6 @@
 /**
- * Makes what npm publishes, in dist/: the command, the libraries and the app that installs the deployer as bundles, the Lambda functions, the libraries' declarations,
+ * Makes what npm publishes, in dist/: the command, the libraries and the app that installs the deployer as bundles, the deployer's template
+ * with its Lambda functions, the libraries' declarations,
  * and the licences of what was bundled.
  * `npm pack` and `npm publish` run it (prepack).
  */
@@ -7,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { functionBundles } from './infra/function-bundles.ts';
+import { writePackage } from './infra/package.ts';
 
 const ROOT = new URL('./', import.meta.url);
 const DIST = new URL('dist/', ROOT);
@@ -67,12 +68,12 @@ await build({
   outExtension: { '.js': '.cjs' },
   banner: {},
 });
-// What Lambda runs: ready, so that who installs the deployer needs no bundler.
-const functions = await build({ ...functionBundles(fileURLToPath(ROOT), 'dist/functions'), metafile: true });
+// What Lambda runs, and the template: ready, so that who installs the deployer needs no bundler, nor the CDK.
+const functions = await writePackage(fileURLToPath(ROOT));
 writeDeclarations();
 writeFileSync(
   new URL('THIRD-PARTY-LICENSES.txt', DIST),
-  licenses([command.metafile!, libraries.metafile!, functions.metafile!]),
+  licenses([command.metafile!, libraries.metafile!, functions.metafile]),
 );
 
 function writeDeclarations(): void {

@@ -17,6 +17,12 @@ export interface DeployerProps {
   readonly name?: string;
 
   /**
+   * What the ledger's table is called. The command finds another one by `--ledger`. A `name` that only CloudFormation knows, such as a parameter, needs it.
+   * @default the deployer's name in small letters, and `-ledger`
+   */
+  readonly ledgerName?: string;
+
+  /**
    * The state machines it may deploy, and no others.
    * @default every one of the account and region that `namePrefix` and `tag` allow
    */

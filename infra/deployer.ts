@@ -56,14 +56,14 @@ export class Deployer extends Construct {
 
   constructor(scope: Construct, id: string, props: DeployerProps = {}) {
     super(scope, id);
-    this.#name = checkedName(props.name ?? DEPLOYER_NAME);
+    this.#name = checkedName(props);
     this.props = props;
     if (props.permissionsBoundary) PermissionsBoundary.of(this).apply(props.permissionsBoundary);
     const functionLog = this.#log('FunctionLog', `/aws/lambda/${this.#name}`, props);
     const machineLog = this.#log('MachineLog', `/aws/vendedlogs/states/${this.#name}`, props);
     const ends = new EndsQueue(this, 'Queues');
     this.deadLetters = ends.deadLetters;
-    this.ledger = ledgerTable(this, ledgerOf(this.#name), props.ledgerKey);
+    this.ledger = ledgerTable(this, props.ledgerName ?? ledgerOf(this.#name), props.ledgerKey);
     this.functions = this.#functions(props, functionLog, ends);
     this.stateMachine = this.#machine(machineLog, props);
     Tags.of(this.stateMachine).add(VERSION_TAG, packageVersion());
@@ -196,7 +196,10 @@ function installationOf({ vpc, ledgerKey, targetKeys }: DeployerProps): readonly
   return INSTALLATIONS.filter((one) => given[one] !== undefined);
 }
 
-function checkedName(name: string): string {
-  if (!Token.isUnresolved(name) && NAME.test(name)) return name;
+function checkedName({ name = DEPLOYER_NAME, ledgerName }: DeployerProps): string {
+  // What only CloudFormation knows cannot be put into small letters here.
+  if (Token.isUnresolved(name) && ledgerName === undefined)
+    throw new Error('stepshift: name: found a value that only CloudFormation knows, expected a ledgerName with it');
+  if (Token.isUnresolved(name) || NAME.test(name)) return name;
   throw new Error(`stepshift: name: found ${JSON.stringify(name)}, expected 1 to 40 of a-z A-Z 0-9 _ -`);
 }

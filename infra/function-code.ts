@@ -11,8 +11,9 @@ let bundled: string | undefined;
 /** The bundled code of a function. The package has it ready; from the project's sources it is made when it is first asked for. Neither needs Docker or a network. */
 export function functionCode(name: (typeof FUNCTION_NAMES)[number]): Code {
   const here = fileURLToPath(import.meta.url);
-  bundled ??= here.endsWith('.ts') ? bundleSources(dirname(dirname(here))) : packaged(dirname(here));
-  return Code.fromAsset(join(bundled, name));
+  const isSource = here.endsWith('.ts');
+  bundled ??= isSource ? bundleSources(dirname(dirname(here))) : packaged(dirname(here));
+  return Code.fromAsset(join(bundled, isSource ? name : `${name}.zip`));
 }
 
 function bundleSources(projectFolder: string): string {
@@ -25,7 +26,7 @@ function bundleSources(projectFolder: string): string {
 
 /** Where the package's build puts them; this file may have become part of another one, deeper or less deep. */
 function packaged(folder: string): string {
-  const functions = join(folder, 'functions');
+  const functions = join(folder, 'cloudformation', 'functions');
   if (existsSync(functions)) return functions;
   if (dirname(folder) === folder) throw new Error('stepshift: the bundled functions are missing from the package');
   return packaged(dirname(folder));

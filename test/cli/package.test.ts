@@ -192,7 +192,7 @@ describe('the package, installed into an empty folder', () => {
     const template = readFileSync(join(folder, 'cdk.out/Stepshift.template.json'), 'utf8');
     expect(template).toContain('Stepshift-ShiftTraffic');
     const assets = readdirSync(join(folder, 'cdk.out')).filter((entry) => entry.startsWith('asset.'));
-    for (const asset of assets) expect(readdirSync(join(folder, 'cdk.out', asset))).toEqual(['index.js']);
+    for (const asset of assets) expect(asset).toMatch(/\.zip$/);
     expect(assets.length).toBeGreaterThan(15);
     const program = [
       "import { App, Stack } from 'aws-cdk-lib';",
@@ -203,6 +203,16 @@ describe('the package, installed into an empty folder', () => {
       "new Deployer(new Stack(new App(), 'Other'), 'Deployer', { prefix: 'orders-' });",
     ].join('\n');
     await compile('cdk.mts', program, ['--skipLibCheck']);
+  });
+
+  test('has the deployer as a template, with the code that it names', () => {
+    const dist = join(folder, 'node_modules/stepshift/dist/cloudformation');
+    const { Resources } = JSON.parse(readFileSync(join(dist, 'stepshift.template.json'), 'utf8'));
+    const files = Object.values<{ Properties: { Code?: string } }>(Resources).flatMap(
+      ({ Properties: { Code } }) => Code ?? [],
+    );
+    expect(files.length).toBeGreaterThan(15);
+    for (const code of files) expect(existsSync(join(dist, code))).toBe(true);
   });
 
   test('takes nothing of the AWS SDK into what tests import, and names the licence of what it takes', () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, and from the committed
+ * `npm run refresh`: makes anew what README shows of the product (the rehearsal's output and the machine's drawing), docs/permissions.md, the published schema, the examples in docs/coexistence.md, and from the committed
  * results of the benchmarks docs/benchmarks.md and the numbers in docs/scale.md. Tests hold them.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { fullRuns } from '../../bench/run.ts';
 import { permissionsPage } from '../../infra/permissions-page.ts';
 import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
+import { withInclusions } from './inclusions.ts';
 import { machineDiagram } from './machine-diagram.ts';
 
 const readme = readFileSync('README.md', 'utf8');
@@ -31,3 +32,4 @@ const lastRun = JSON.parse(readFileSync('bench/results/many-at-once.json', 'utf8
 writeFileSync('docs/scale.md', pageWith(readFileSync('docs/scale.md', 'utf8'), lastRun));
 const names = BENCHMARKS.map(({ name }) => name);
 writeFileSync('docs/benchmarks.md', benchmarksPage(fullRuns(names), names));
+writeFileSync('docs/coexistence.md', withInclusions(readFileSync('docs/coexistence.md', 'utf8')));

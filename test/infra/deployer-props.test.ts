@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -65,6 +65,15 @@ describe('a deployer with props', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', { TableName: 'staging-ledger' });
     const execution = statementsOf(json, 'Staging-RecoverDeployment').find(({ Sid }) => Sid === 'Execution')!;
     expect(execution.Resource).toBe('arn:aws:states:us-east-1:123456789012:execution:Staging:*');
+  });
+
+  test('calls the ledger as it is told, which a name that only CloudFormation knows needs', () => {
+    const named = synthesised({ ledgerName: 'releases' });
+    named.template.hasResourceProperties('AWS::DynamoDB::Table', { TableName: 'releases' });
+    const name = (stack: Stack) => new CfnParameter(stack, 'Name').valueAsString;
+    const { json } = synthesised((stack) => ({ name: name(stack), ledgerName: 'releases' }));
+    expect(machineOf(json).StateMachineName).toEqual({ Ref: 'Name' });
+    expect(() => synthesised((stack) => ({ name: name(stack) }))).toThrow('expected a ledgerName with it');
   });
 
   test('keeps every role within the boundary', () => {

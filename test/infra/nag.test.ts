@@ -12,13 +12,14 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { Deployer } from '../../infra/deployer.ts';
 import { DeployerStack } from '../../infra/deployer-stack.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
+import { templateParameters } from '../../infra/template-parameters.ts';
 
 /** CDK holds templates against CloudFormation's own schemas; by this flag what does not fit is an error. */
 const SCHEMAS = { '@aws-cdk/core:validateAgainstDefaultRules': true };
 
 /** Synthesises an app under cdk-nag's AwsSolutions and CloudFormation's schemas; answers the rules that were broken without an explanation. */
-function violations(build: (stack: Stack) => void): readonly string[] {
-  const app = new App({ context: SCHEMAS });
+function violations(build: (stack: Stack) => void, { schemas = true } = {}): readonly string[] {
+  const app = new App(schemas ? { context: SCHEMAS } : { builtinCloudFormationValidation: false });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   build(new Stack(app, 'Test'));
   const said: string[] = [];
@@ -81,6 +82,16 @@ describe('cdk-nag by its AwsSolutions, and CloudFormation by its schemas', () =>
         validationErrorsPerHour: 10,
       });
     });
+    expect(found).toEqual([]);
+  });
+
+  test('find nothing about the template that needs no CDK (test/infra/plain-template.test.ts holds it against the schemas)', () => {
+    const found = violations(
+      (stack) => {
+        new DeployerStack(stack.node.root as App, 'Plain', templateParameters);
+      },
+      { schemas: false },
+    );
     expect(found).toEqual([]);
   });
 
