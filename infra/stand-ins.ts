@@ -66,8 +66,9 @@ function placeIn({ region, account }: Stack): Place {
   };
 }
 
-function arnOf({ stateMachineName: name, stack }: CfnStateMachine): string {
+/** Where it has no name yet it is given one of its own: two machines are not one. */
+function arnOf({ stateMachineName: name, stack, node }: CfnStateMachine): string {
   const known = name !== undefined && !Token.isUnresolved(name);
   const { partition, region, account } = placeIn(stack);
-  return `arn:${partition}:states:${region}:${account}:stateMachine:${known ? name : 'x'.repeat(LONGEST_NAME)}`;
+  return `arn:${partition}:states:${region}:${account}:stateMachine:${known ? name : node.addr.padEnd(LONGEST_NAME, 'x')}`;
 }

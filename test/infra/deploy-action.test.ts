@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Artifact, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { S3SourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -77,6 +78,25 @@ describe('an action that starts a deployment', () => {
       },
     }));
     expect(JSON.parse(configurationIn(stack).Input).stateMachineArn).toMatch(/:stateMachine:Orders/);
+  });
+
+  test('may name several machines of the app, and several alarms', () => {
+    const stack = pipelineWith((in_) => {
+      const arnOf = (id: string) => new StateMachine(in_, id, { definitionBody: NOTHING }).stateMachineArn;
+      const alarmOf = (id: string) =>
+        new Alarm(in_, id, {
+          metric: new Metric({ namespace: 'N', metricName: id }),
+          threshold: 1,
+          evaluationPeriods: 1,
+        });
+      const targets = ['Orders', 'Refunds'].map((id) => ({ stateMachineArn: arnOf(id), alias: 'live' }));
+      const alarms = ['Failures', 'Latency'].map((id) => alarmOf(id).alarmName);
+      return { request: { targets, alarms } };
+    });
+    expect(JSON.parse(configurationIn(stack).Input)).toMatchObject({
+      targets: [{}, {}],
+      alarms: [/Failures/, /Latency/].map((id) => expect.stringMatching(id)),
+    });
   });
 
   test('may name what another stack exports, and does not guess what that is', () => {
