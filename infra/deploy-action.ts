@@ -55,8 +55,8 @@ const VARIABLE_CHARACTERS = 64;
 
 /**
  * An action of CodePipeline that starts a deployment and is green only when it ends in `Succeeded` or `NothingToDo`. It is CDK's StepFunctionInvokeAction; what it is given is
- * checked when the pipeline is made instead of when it runs: the request as the deployer does, and the length of what stands in the pipeline.
- * @throws Error that names path, found and expected; when the action is added to a pipeline
+ * checked when the app is synthesised instead of when the pipeline runs: the request as the deployer does, and the length of what stands in the pipeline. What does not fit is
+ * an error of the synthesis that names path, found and expected.
  */
 export class DeployAction extends StepFunctionInvokeAction {
   readonly #given: DeployActionProps;
@@ -68,19 +68,22 @@ export class DeployAction extends StepFunctionInvokeAction {
   }
 
   protected override bound(scope: Construct, stage: IStage, options: ActionBindOptions): ActionConfig {
-    const { actionName, executionNamePrefix, request } = this.#given;
+    // When the app is synthesised: only then every action is in the pipeline, and what their variables are called is known.
+    scope.node.addValidation({ validate: () => this.#problems(scope) });
+    return super.bound(scope, stage, options);
+  }
+
+  #problems(scope: Construct): string[] {
+    const { deployer, executionNamePrefix, request } = this.#given;
     const { problems, warnings } =
-      request instanceof ArtifactPath ? { problems: [], warnings: [] } : checked(scope, request, this.#given.deployer);
-    const all = [
+      request instanceof ArtifactPath ? { problems: [], warnings: [] } : checked(scope, request, deployer);
+    for (const [i, warning] of warnings.entries())
+      Annotations.of(scope).addWarningV2(`stepshift:plan-${i}`, `request: ${warning}`);
+    return [
       ...problems.map((problem) => describeProblem('request', problem)),
       ...prefixProblems(executionNamePrefix),
-      ...deployerProblems(scope, machineOf(this.#given.deployer)),
-    ];
-    if (all.length > 0)
-      throw new Error(`stepshift: action ${actionName} of stage ${stage.stageName}: ${all.join('; ')}`);
-    for (const [i, warning] of warnings.entries())
-      Annotations.of(scope).addWarningV2(`stepshift:plan-${actionName}-${i}`, `action ${actionName}: ${warning}`);
-    return super.bound(scope, stage, options);
+      ...deployerProblems(scope, machineOf(deployer)),
+    ].map((problem) => `stepshift: ${problem}`);
   }
 }
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { App, Aws, Fn, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PipelineProject } from 'aws-cdk-lib/aws-codebuild';
 import { Artifact, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { S3SourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { CodeBuildAction, S3SourceAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { DeployAction, type DeployActionProps } from '../../infra/deploy-action.ts';
@@ -23,12 +24,17 @@ function deployerIn(stack: Stack) {
   return StateMachine.fromStateMachineName(stack, 'Deployer', 'Stepshift');
 }
 
-/** A stack with a pipeline that has such an action. */
-function pipelineWith(propsIn: (stack: Stack) => Props = () => ({}), stack = newStack()): Stack {
+function pipelineIn(stack: Stack): Pipeline {
   const bucket = Bucket.fromBucketName(stack, 'Code', 'code');
   const pipeline = new Pipeline(stack, 'Pipeline', { crossAccountKeys: false });
   const read = new S3SourceAction({ actionName: 'Read', bucket, bucketKey: 'code.zip', output: source });
   pipeline.addStage({ stageName: 'Source', actions: [read] });
+  return pipeline;
+}
+
+/** A stack with a pipeline that has such an action. */
+function pipelineWith(propsIn: (stack: Stack) => Props = () => ({}), stack = newStack()): Stack {
+  const pipeline = pipelineIn(stack);
   const props = { actionName: 'Deploy', request: REQUEST, ...propsIn(stack) };
   const action = new DeployAction({ deployer: props.deployer ?? deployerIn(stack), ...props });
   pipeline.addStage({ stageName: 'Production', actions: [action] });
@@ -70,6 +76,20 @@ describe('an action that starts a deployment', () => {
     expect(JSON.parse(configurationIn(pipelineWith(() => ({ request }))).Input)).toEqual(request);
   });
 
+  test('may be added to its stage before the action whose variable it has', () => {
+    const stack = newStack();
+    const pipeline = pipelineIn(stack);
+    const upload = new CodeBuildAction({
+      actionName: 'Upload',
+      project: new PipelineProject(stack, 'Upload'),
+      input: source,
+    });
+    const request = { ...REQUEST, revisionId: upload.variable('REVISION_ID') };
+    const deploy = new DeployAction({ actionName: 'Deploy', deployer: deployerIn(stack), request, runOrder: 2 });
+    pipeline.addStage({ stageName: 'Production', actions: [deploy, upload] });
+    expect(JSON.parse(configurationIn(stack).Input).revisionId).toBe('#{Production_Upload_NS.REVISION_ID}');
+  });
+
   test('may name a machine of the app, whose ARN is known only later', () => {
     const stack = pipelineWith((in_) => ({
       request: {
@@ -107,12 +127,12 @@ describe('an action that starts a deployment', () => {
   });
 });
 
-describe('what CodePipeline or the deployer would refuse later is refused when the pipeline is made', () => {
-  const refused = (propsIn: (stack: Stack) => Props) => expect(() => pipelineWith(propsIn));
+describe('what CodePipeline or the deployer would refuse later is refused when the app is synthesised', () => {
+  const refused = (propsIn: (stack: Stack) => Props) => expect(() => templateOf(pipelineWith(propsIn)));
 
   test('a request that is none, with path, found and expected', () => {
     refused(() => ({ request: { ...REQUEST, alias: '7', straetgy: 'AllAtOnce' } })).toThrow(
-      /^stepshift: action Deploy of stage Production: request\.alias: found "7", expected an alias name.*; request\.straetgy: found an unknown field/,
+      /\[Test\/Pipeline\/Production\/Deploy\] stepshift: request\.alias: found "7", expected an alias name.*\n.*stepshift: request\.straetgy: found an unknown field/,
     );
   });
 
@@ -122,9 +142,11 @@ describe('what CodePipeline or the deployer would refuse later is refused when t
     refused(() => ({ request })).toThrow(
       'request.stateMachineArn: found eu-west-1, account 123456789012, expected us-east-1, account 123456789012',
     );
-    expect(configurationIn(pipelineWith(() => ({ request }), new Stack(new App(), 'Anywhere'))).Input).toContain(
-      elsewhere,
-    );
+    expect(
+      configurationIn(
+        pipelineWith(() => ({ request }), new Stack(new App({ builtinCloudFormationValidation: false }), 'Anywhere')),
+      ).Input,
+    ).toContain(elsewhere);
   });
 
   test('a plan that cannot be carried out', () => {
@@ -138,7 +160,7 @@ describe('what CodePipeline or the deployer would refuse later is refused when t
     const withReason = (length: number) => () => ({ request: { ...REQUEST, reason: 'r'.repeat(length) } });
     expect(configurationIn(pipelineWith(withReason(1000 - BESIDE))).Input).toHaveLength(1000);
     refused(withReason(1001 - BESIDE)).toThrow(
-      /^stepshift: action Deploy of stage Production: request: found 1001 characters of JSON .*, expected at most 1000, .*artifact\.atPath/,
+      /stepshift: request: found 1001 characters of JSON .*, expected at most 1000, .*artifact\.atPath/,
     );
   });
 
@@ -155,10 +177,10 @@ describe('what CodePipeline or the deployer would refuse later is refused when t
     const longest = `arn:aws-us-gov:states:us-isof-south-1:123456789012:stateMachine:${'x'.repeat(80)}`.length;
     const beside = BESIDE - ORDERS.length + longest;
     const of = (length: number) => {
-      const stack = new Stack(new App(), 'Anywhere');
+      const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Anywhere');
       const orders = new StateMachine(stack, 'Orders', { definitionBody: NOTHING });
       const request = { stateMachineArn: orders.stateMachineArn, alias: 'live', reason: 'r'.repeat(length) };
-      return pipelineWith(() => ({ request }), stack);
+      return templateOf(pipelineWith(() => ({ request }), stack));
     };
     of(1000 - beside);
     expect(() => of(1001 - beside)).toThrow(/found 1001 characters/);
@@ -193,7 +215,7 @@ test('a plan that takes longer than CodePipeline waits is warned of', () => {
     };
     return Annotations.fromStack(pipelineWith(() => ({ request })));
   };
-  const beyond = Match.stringLikeRegexp('action Deploy: CodePipeline gives up on an action after 7 days');
+  const beyond = Match.stringLikeRegexp('request: CodePipeline gives up on an action after 7 days');
   planOf(7).hasWarning('*', beyond);
   planOf(6).hasNoWarning('*', beyond);
 });
