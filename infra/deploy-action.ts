@@ -127,7 +127,8 @@ function tooLong(text: string): readonly Problem[] {
 }
 
 function prefixProblems(prefix: string | undefined): readonly string[] {
-  if (prefix === undefined || (prefix.length <= MAXIMUM_NAME_PREFIX && NAME_PREFIX.test(prefix))) return [];
+  if (prefix === undefined || Token.isUnresolved(prefix)) return [];
+  if (prefix.length <= MAXIMUM_NAME_PREFIX && NAME_PREFIX.test(prefix)) return [];
   return [
     `executionNamePrefix: found ${JSON.stringify(prefix)}, ${prefix.length} characters, expected 1 to ${MAXIMUM_NAME_PREFIX} of a-z A-Z 0-9 _ -: an execution's name has 80, and the action adds a hyphen and 36`,
   ];

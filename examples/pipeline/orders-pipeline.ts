@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { DeployAction } from 'stepshift/cdk';
 
 export interface OrdersPipelineProps extends StackProps {
-  /** Of the repository that holds this folder's files; CodePipeline's page on connections says how to make one. */
+  /** To the repository that has this folder's files in its root; CodePipeline's page on connections says how to make one. */
   readonly connectionArn: string;
   readonly owner: string;
   readonly repo: string;
