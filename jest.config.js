@@ -6,7 +6,10 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // The package's own name means its sources here; the packed package is tested by test/cli/package.test.ts.
-  moduleNameMapper: { '^stepshift/local$': '<rootDir>/stepshift-local.ts' },
+  moduleNameMapper: {
+    '^stepshift/local$': '<rootDir>/stepshift-local.ts',
+    '^stepshift/cdk$': '<rootDir>/stepshift-cdk.ts',
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -18,6 +18,10 @@ export const TIMEOUT_SECONDS = 86_400;
 export const SECONDS_PER_YEAR = 31_536_000;
 /** CodePipeline gives up on an action after seven days (its quotas). */
 export const PIPELINE_SECONDS = 604_800;
+/** A value in the configuration of a CodePipeline action has at most so many characters (ActionConfigurationValue). */
+export const MAXIMUM_PIPELINE_VALUE = 1000;
+/** An execution's name has 80 characters; CodePipeline's action adds a hyphen and a UUID of 36 to a prefix. */
+export const MAXIMUM_NAME_PREFIX = 43;
 /** Of Standard workflows in most regions, beyond what is free (Step Functions pricing). */
 export const DOLLARS_PER_TRANSITION = 0.000_025;
 

@@ -1,5 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { describe, expect, test } from '@jest/globals';
+import { type App, type Stack, Validations } from 'aws-cdk-lib';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,35 +8,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { Deployer } from '../../infra/deployer.ts';
 import { DeployerStack } from '../../infra/deployer-stack.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { templateParameters } from '../../infra/template-parameters.ts';
-
-/** CDK holds templates against CloudFormation's own schemas; by this flag what does not fit is an error. */
-const SCHEMAS = { '@aws-cdk/core:validateAgainstDefaultRules': true };
-
-/** Synthesises an app under cdk-nag's AwsSolutions and CloudFormation's schemas; answers the rules that were broken without an explanation. */
-function violations(build: (stack: Stack) => void, { schemas = true } = {}): readonly string[] {
-  const app = new App(schemas ? { context: SCHEMAS } : { builtinCloudFormationValidation: false });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  build(new Stack(app, 'Test'));
-  const said: string[] = [];
-  const stderr = jest.spyOn(console, 'error').mockImplementation((text) => void said.push(String(text)));
-  try {
-    app.synth();
-    return [];
-  } catch (error) {
-    return [
-      ...new Set(
-        [...said, String(error)].join('\n').match(/AwsSolutions-\w+|CloudFormation-Validate::\w+/g) ?? [`${error}`],
-      ),
-    ];
-  } finally {
-    stderr.mockRestore();
-  }
-}
+import { violations } from './violations.ts';
 
 /** A machine to deploy: it is not ours, nor are its role's wildcards. */
 function machineIn(stack: Stack): StateMachine {
