@@ -4,6 +4,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { cpus } = await import('node:os');
 const { parseArgs } = await import('node:util');
 const { isKept } = await import('./benchmark.ts');
+const { cost } = await import('./cost.ts');
 const { command } = await import('./command.ts');
 const { executions } = await import('./executions.ts');
 const { manyAtOnce } = await import('./many-at-once.ts');
@@ -26,6 +27,7 @@ const BENCHMARKS = [
   command,
   verdict,
   rehearsals,
+  cost,
 ];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
