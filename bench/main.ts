@@ -7,13 +7,13 @@ const { isKept } = await import('./benchmark.ts');
 const { cost } = await import('./cost.ts');
 const { command } = await import('./command.ts');
 const { executions } = await import('./executions.ts');
-const { manyAtOnce } = await import('./many-at-once.ts');
 const { localRequests } = await import('./local-requests.ts');
 const { longReport } = await import('./long-report.ts');
 const { functions } = await import('./functions.ts');
 const { inOwnProcess } = await import('./own-process.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { rehearsals } = await import('./rehearsals.ts');
+const { scale } = await import('./scale.ts');
 const { table } = await import('./table.ts');
 const { verdict } = await import('./verdict.ts');
 
@@ -22,12 +22,12 @@ const BENCHMARKS = [
   localRequests,
   executions,
   functions,
-  manyAtOnce,
   longReport,
   command,
   verdict,
   rehearsals,
   cost,
+  scale,
 ];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { pageWith } from '../../bench/many-at-once/page.ts';
+import { pageWith } from '../../bench/scale/page.ts';
 import { permissionsPage } from '../../infra/permissions-page.ts';
 import { auditRecordJsonSchema } from '../../workflow/audit-record-schema.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
@@ -24,5 +24,5 @@ const pictured = replaced(readme, 'text', rehearsal.replace(/^\n+|\n+$/g, ''));
 writeFileSync('README.md', replaced(pictured, 'mermaid', machineDiagram(deployerDefinition({} as FunctionArns))));
 writeFileSync('docs/audit-record.schema.json', `${JSON.stringify(auditRecordJsonSchema(), null, 2)}\n`);
 writeFileSync('docs/permissions.md', permissionsPage());
-const lastRun = JSON.parse(readFileSync('bench/many-at-once/last-run.json', 'utf8'));
+const lastRun = JSON.parse(readFileSync('bench/scale/last-run.json', 'utf8'));
 writeFileSync('docs/scale.md', pageWith(readFileSync('docs/scale.md', 'utf8'), lastRun));

@@ -1,28 +1,30 @@
 import { quotasOf } from '../../local/states/throttling.ts';
-import type { Measurement } from '../benchmark.ts';
+import { type Comparison, type Finding, isComparison, isGrid, isSkipped, type Measurement } from '../benchmark.ts';
 import { DESCRIBE_ALARMS_PER_SECOND } from './fleet.ts';
 
-/** One run, as `npm run bench -- many-at-once --json` prints it. */
+/** One run, as `npm run bench -- scale --full --json` prints it. */
 export interface Run {
-  readonly results: readonly { readonly about: string; readonly measurements: readonly Measurement[] }[];
+  readonly results: readonly { readonly about: string; readonly measurements: readonly Finding[] }[];
 }
 
 const GRANTED = ', granted for each deployment';
 const REFUSED = ', refused for each deployment';
 
-/** docs/scale.md with the tables of a run: how it ended, and what of AWS's quotas it took. */
+/** docs/scale.md with the tables of a run: ours beside its peers, how ours ended, and what of AWS's quotas it took. */
 export function pageWith(page: string, run: Run): string {
-  const [measured, quotas] = tablesOf(run);
+  const [compared, measured, quotas] = tablesOf(run);
   const put = (text: string, name: string, table: string) =>
     text.replace(new RegExp(`(<!-- ${name} -->\n)(?:\\|.*\n)*`), (_, comment: string) => `${comment}${table}\n`);
-  return put(put(page, 'measured', measured!), 'quotas', quotas!);
+  return put(put(put(page, 'compared', compared!), 'measured', measured!), 'quotas', quotas!);
 }
 
 function tablesOf({ results }: Run): readonly string[] {
-  const measurements = results[0]!.measurements.filter(({ name }) => name !== 'wall time');
+  const findings = results[0]!.measurements;
+  const measurements = findings.filter(isMeasurement).filter(({ name }) => name !== 'wall time');
   const isCall = ({ name }: Measurement) => name.endsWith(GRANTED) || name.endsWith(REFUSED);
   const told = measurements.filter((one) => !isCall(one));
   return [
+    comparedTable(findings.filter(isComparison)),
     [
       '| measured | |',
       '|---|---:|',
@@ -39,6 +41,25 @@ function tablesOf({ results }: Run): readonly string[] {
         ),
     ].join('\n'),
   ];
+}
+
+function isMeasurement(finding: Finding): finding is Measurement {
+  return !isGrid(finding) && !isSkipped(finding) && !isComparison(finding);
+}
+
+function comparedTable(comparisons: readonly Comparison[]): string {
+  const [{ peers }] = comparisons as [Comparison];
+  const rows = comparisons.flatMap(({ name, unit, rows: compared }) =>
+    compared.map((row) => {
+      const values = [row.ours, ...row.peers].map((value) => (value === null ? '–' : shown(value)));
+      return `| ${name}${unit === '' ? '' : `, ${unit}`} | ${row.name} | ${values.join(' | ')} |`;
+    }),
+  );
+  return [
+    `| | at once | ours | ${peers.join(' | ')} |`,
+    `|---|---:|---:|${peers.map(() => '---:|').join('')}`,
+    ...rows,
+  ].join('\n');
 }
 
 function operationsOf(measurements: readonly Measurement[]) {
