@@ -23,6 +23,8 @@ const LOOKS_OF_A_DAY = 3 * 1440;
 
 const QUICK =
   'it looks each 10 seconds after a shift and each 30 later, and locks, proves and reads back each shift: a bad release is gone sooner. `pollSeconds` looks less often';
+const AROUND =
+  'what is left is what surrounds the looks: locks, two proofs a shift, a promotion that is read back. The loop has none of it; leaving any out would give up a promise';
 const WITH_FUNCTIONS =
   'the loop has no functions: it reads no evidence but alarms, and proves nothing. Ours could call AWS from its states only by giving up the comparison of versions';
 const METRICS =
@@ -41,7 +43,7 @@ export function byDuration(all: readonly Deployed[]): readonly Finding[] {
       name: one.name,
       ours: of(one.ours.bill),
       peers: [isThrough(one.loop) ? of(one.loop.bill) : null],
-      why,
+      why: whyOf(one.release, why),
     })),
   });
   const transitions = comparison('state transitions', '', (bill) => bill.transitions, QUICK);
@@ -73,6 +75,12 @@ export function byDuration(all: readonly Deployed[]): readonly Finding[] {
       skipped: 'no price of it was at hand, local AWS has no CloudFormation, and it ends after 35 hours',
     },
   ];
+}
+
+/** Where it looks as often as the loop does, or at the same alone, the usual reason is none. */
+function whyOf({ pollSeconds, alarmsAlone }: Release, why: string): string {
+  if (why === QUICK && pollSeconds !== undefined) return AROUND;
+  return why === METRICS && alarmsAlone ? AROUND : why;
 }
 
 function transitionsIn({ transitions }: Bill): number {
