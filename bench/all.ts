@@ -1,11 +1,21 @@
 import type { Benchmark } from './benchmark.ts';
+import { cost } from './cost.ts';
 import { localAws } from './local-aws.ts';
 import { longReport } from './long-report.ts';
-import { manyAtOnce } from './many-at-once.ts';
 import { rehearsals } from './rehearsals.ts';
+import { scale } from './scale.ts';
 import { speed } from './speed.ts';
 import { startUp } from './start-up.ts';
 import { verdict } from './verdict.ts';
 
 /** Every benchmark, in the order in which they are run and told. */
-export const BENCHMARKS: readonly Benchmark[] = [manyAtOnce, verdict, rehearsals, speed, startUp, localAws, longReport];
+export const BENCHMARKS: readonly Benchmark[] = [
+  cost,
+  scale,
+  verdict,
+  rehearsals,
+  speed,
+  startUp,
+  localAws,
+  longReport,
+];

@@ -1,4 +1,4 @@
-import { HISTORY_BUDGET } from './limits.ts';
+import { HISTORY_BUDGET, TRANSITION_BUDGET } from './limits.ts';
 
 /** What a healthy deployment goes through, counted: as history events and as state transitions. */
 export interface Course {
@@ -61,4 +61,10 @@ export function stateTransitionsOf({ steps, targets, polls, smokeTests, prunes }
 export function pollBudgetOf(course: Omit<Course, 'polls'>): number {
   const others = historyEventsOf({ ...course, polls: 0 });
   return Math.max(1, Math.floor((HISTORY_BUDGET - others) / EVENTS_PER_POLL));
+}
+
+/** How many polls a plan pays for that chooses its own pace; extensions are paid for on top. */
+export function paidPollsOf(course: Omit<Course, 'polls'>): number {
+  const others = stateTransitionsOf({ ...course, polls: 0 });
+  return Math.max(course.steps, Math.floor((TRANSITION_BUDGET - others) / TRANSITIONS_PER_POLL));
 }

@@ -4,6 +4,8 @@
 export const HISTORY_LIMIT = 25_000;
 /** What a plan may use; what lies between this and the limit is for retries and for the way back. */
 export const HISTORY_BUDGET = 20_000;
+/** What a plan may cost whose pace is not the request's own: ten cents. A loop that looks each minute enters more states in a day: 4,320. */
+export const TRANSITION_BUDGET = 4_000;
 
 /** A task state waits so long for its function … */
 export const STATE_TIMEOUT_SECONDS = 60;

@@ -8,22 +8,28 @@ const UNHURRIED_SECONDS = 30;
 /** For so many looks it stays quick: three minutes, or less where the budget is tight. */
 const QUICK_LOOKS = [18, 9, 4, 2, 1];
 /** Being quick may cost later looks, but they are at most so much further apart than evenly spread ones would be. */
-const LATER_AT_MOST = 3;
+const LATER_AT_MOST = 2;
+
+/** How often evidence may be read. */
+interface PollBudget {
+  /** While the steps bake for as long as they are planned to. */
+  readonly polls: number;
+  readonly withExtensions: number;
+}
 
 /**
  * The pace for these steps: as quick as can be after each shift, then slowing down to the shortest wait that the budget allows.
- * @param pollBudget for all steps and what extends them
  * @param extensionSeconds how much longer a step may have to go on
  */
-export function choosePace(steps: readonly Step[], pollBudget: number, extensionSeconds: (step: Step) => number): Pace {
+export function choosePace(steps: readonly Step[], budget: PollBudget, extensionSeconds: (step: Step) => number): Pace {
   /** Looks that are kept for steps which have to be extended: for all of them, but at most half of the budget. */
   const reserve = ({ longestSeconds }: Pace): number => {
     const looks = steps.reduce((sum, step) => sum + Math.ceil(extensionSeconds(step) / longestSeconds), 0);
-    return Math.min(Math.floor(pollBudget / 2), looks);
+    return Math.min(Math.floor(budget.withExtensions / 2), looks);
   };
   const fits = (pace: Pace): boolean => {
     const polls = steps.reduce((sum, step) => sum + pollsOf(step, pace), 0);
-    return polls + reserve(pace) <= pollBudget;
+    return polls <= budget.polls && polls + reserve(pace) <= budget.withExtensions;
   };
   const longestBake = Math.max(QUICK_SECONDS, ...steps.map(({ bakeSeconds }) => bakeSeconds));
   const even = smallest(QUICK_SECONDS, longestBake, (wait) => fits(constantPace(wait)));

@@ -1,4 +1,4 @@
-import { historyEventsOf, pollBudgetOf, stateTransitionsOf } from './course.ts';
+import { historyEventsOf, paidPollsOf, pollBudgetOf, stateTransitionsOf } from './course.ts';
 import {
   ALARMS_TELL_SECONDS,
   COMPARISON_TELLS_SECONDS,
@@ -43,7 +43,7 @@ export interface ScheduledStep extends Step {
   readonly longestPollSeconds: number;
 }
 
-/** Lays out the steps of a request and chooses the pace at which evidence is read, so that the history stays within its budget. */
+/** Lays out the steps of a request and chooses the pace at which evidence is read, so that history and price stay within their budgets. */
 export function planDeployment(request: DeploymentRequest): Planned {
   const asked = stepsOf(request.strategy, request.finalBakeSeconds);
   const shortest = shortestBakeSeconds(request);
@@ -55,7 +55,8 @@ export function planDeployment(request: DeploymentRequest): Planned {
     const expected = `at most ${SECONDS_PER_YEAR}: AWS ends any execution after a year`;
     return refused('strategy', `a plan of ${total} seconds`, expected);
   }
-  const budget = pollBudgetOf(courseOf(steps, request));
+  const course = courseOf(steps, request);
+  const budget = { polls: paidPollsOf(course), withExtensions: pollBudgetOf(course) };
   const chosen = (): Pace => choosePace(steps, budget, (step) => longestWaitSeconds(step, request));
   const pace = pollSeconds === undefined ? chosen() : constantPace(pollSeconds);
   const plan = planOf({ steps, pace, maximumExtensionSeconds }, request);

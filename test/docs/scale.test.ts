@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { isKept, isMeasurement } from '../../bench/benchmark.ts';
-import { pageWith } from '../../bench/many-at-once/page.ts';
-import { manyAtOnce } from '../../bench/many-at-once.ts';
 import type { Run } from '../../bench/run.ts';
+import { pageWith } from '../../bench/scale/page.ts';
+import { scale } from '../../bench/scale.ts';
 import { RETRY_UNDOING, RETRY_WRITING } from '../../workflow/retries.ts';
 
 const PAGE = readFileSync('docs/scale.md', 'utf8');
-const RUN = JSON.parse(readFileSync('bench/results/many-at-once.json', 'utf8')) as Run;
+const RUN = JSON.parse(readFileSync('bench/results/scale.json', 'utf8')) as Run;
 
 describe('the page on scale', () => {
   test('has the numbers of the last run (npm run refresh)', () => {
@@ -16,7 +16,7 @@ describe('the page on scale', () => {
   });
 
   test('tells of a run as the benchmark is now, that kept its promises', () => {
-    expect(RUN.about).toBe(manyAtOnce.about);
+    expect(RUN.about).toBe(scale.about);
     expect(RUN.findings.filter((one) => !isKept(one))).toEqual([]);
     expect(RUN.findings.filter(isMeasurement).filter(({ promise }) => promise).length).toBeGreaterThanOrEqual(2);
   });

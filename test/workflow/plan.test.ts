@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HISTORY_BUDGET } from '../../workflow/limits.ts';
+import { HISTORY_BUDGET, TRANSITION_BUDGET } from '../../workflow/limits.ts';
 import { constantPace } from '../../workflow/pace.ts';
 import { type Plan, planDeployment, planForNewAliases, scheduleOf } from '../../workflow/plan.ts';
 import { type DeploymentRequest, parseRequest } from '../../workflow/request.ts';
@@ -133,22 +133,22 @@ describe('the pace of a plan', () => {
   test.each([
     ['five minutes', { strategy: 'Canary10Percent5Minutes' }, 30],
     ['a day', { strategy: 'Linear10PercentEvery2Hours', finalBakeSeconds: DAY / 4 }, 100],
-    ['a week', WEEK, 500],
-    ['a year', { strategy: 'AllAtOnce', finalBakeSeconds: 365 * DAY }, 5 * 3600],
+    ['a week', WEEK, 700],
+    ['a year', { strategy: 'AllAtOnce', finalBakeSeconds: 365 * DAY }, 8 * 3600],
   ])('is quick after each shift and slower later, for %s', (_, fields, longest) => {
     const { pace } = plan(fields);
     expect(pace.quickSeconds).toBe(10);
     expect(pace.longestSeconds).toBeLessThanOrEqual(longest);
   });
 
-  test('is at most three times as slow as evenly spread looks would be', () => {
+  test('is at most twice as slow as evenly spread looks would be', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 80 * 3600 }), (percentage, seconds) => {
         const strategy = { type: 'linear', percentage, intervalSeconds: seconds };
         const { pace, pollBudget, totalSeconds, steps } = plan({ strategy });
         // Half of the looks are kept for extensions where much could be extended, and each step has one that is rounded up.
         const even = Math.max(10, totalSeconds / (pollBudget / 2 - steps.length));
-        expect(pace.longestSeconds).toBeLessThanOrEqual(Math.max(30, 3 * Math.ceil(even)));
+        expect(pace.longestSeconds).toBeLessThanOrEqual(Math.max(30, 2 * Math.ceil(even)));
         expect(pace.quickSeconds).toBeLessThanOrEqual(pace.longestSeconds);
       }),
     );
@@ -183,6 +183,12 @@ describe('any plan', () => {
         at += bakeSeconds;
       }
       expect(at).toBe(one.totalSeconds);
+    });
+  });
+
+  test('costs at most ten cents, unless the request says how often it is looked', () => {
+    everyPlan((one, { pollSeconds }) => {
+      if (pollSeconds === undefined) expect(one.stateTransitions).toBeLessThanOrEqual(TRANSITION_BUDGET);
     });
   });
 

@@ -1,16 +1,13 @@
 import type { Measurement } from '../benchmark.ts';
+import type { Weathered } from './deploy-all.ts';
 import { type Fleet, machineArn, patiently } from './fleet.ts';
-import { type AlarmTimes, isBad, nameOf } from './storm.ts';
+import { isBad, nameOf } from './storm.ts';
 
 /** No bad candidate keeps its traffic for longer than this, however many others want to be shifted: from its alarm, or where that came first from its shift. */
-const LONGEST_WAY_BACK_MINUTES = 15;
+export const LONGEST_WAY_BACK_MINUTES = 15;
 
 /** How each deployment ended and where its alias is, how long it waited for what, and what AWS was asked for. */
-export async function measured(
-  fleet: Fleet,
-  executions: readonly string[],
-  alarms: AlarmTimes,
-): Promise<readonly Measurement[]> {
+export async function measured(fleet: Fleet, { executions, alarms }: Weathered): Promise<readonly Measurement[]> {
   const calls = [...fleet.calls].map(([operation, counts]) => [operation, { ...counts }] as const);
   const ends = new Map<string, number>();
   const minutes = { promoted: [] as number[], back: [] as number[], shift: [] as number[] };

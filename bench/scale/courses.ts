@@ -8,15 +8,19 @@ export interface Course {
   readonly shifts: number[];
 }
 
-/** Follows the deployments of one deployer by their histories' events. */
+/** In place of a state: the execution is over, one way or the other. */
+export const ENDED = 'ended';
+
+/** Follows deployments by their histories' events: of our deployer, and of the peer that is a state machine, too. */
 export function courses(onState: (name: string, state: string) => void) {
   const all = new Map<string, Course>();
   const shifting = new Map<string, number>();
   return {
     all,
     see(executionArn: string, event: Wire, now: number): void {
-      const state: string | undefined = event.stateEnteredEventDetails?.name;
-      const [, name] = /:Stepshift:(.*)$/.exec(executionArn) ?? [];
+      const isEnd = /^Execution(?!Started|Redriven)/.test(event.type);
+      const state: string | undefined = isEnd ? ENDED : event.stateEnteredEventDetails?.name;
+      const [, name] = /:(?:Stepshift|poll-loop):(.*)$/.exec(executionArn) ?? [];
       if (state === undefined || name === undefined) return;
       const course: Course = all.get(name) ?? { entered: new Map(), shifts: [] };
       all.set(name, course);

@@ -3,6 +3,8 @@ import { localClients } from '../../cli/local-clients.ts';
 import type { Wire } from '../../local/aws-json.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import type { VirtualClock } from '../../local/virtual-clock.ts';
+import type { AwsClients } from '../../tasks/ports/ports.ts';
+import { directClients } from '../../test/faults/direct-clients.ts';
 import { handSetAlarm } from '../../test/tasks/hand-set-alarm.ts';
 import { type Course, courses } from './courses.ts';
 
@@ -18,11 +20,21 @@ export interface Fleet {
   readonly calls: Map<string, { granted: number; refused: number }>;
   /** By the deployment's name. */
   readonly courses: Map<string, Course>;
-  /** Told of each state that a deployment enters. */
+  /** Where each alias was sent, by its ARN, since the fleet is there. */
+  readonly moves: Map<string, Move[]>;
+  /** Told of each state that a deployment enters, and of ENDED. */
   onState(name: string, state: string): void;
 }
 
+/** A write of an alias. */
+export interface Move {
+  readonly at: number;
+  /** The version that gets everything; undefined where two share it. */
+  readonly wholly: string | undefined;
+}
+
 const roleArn = 'arn:aws:iam::123456789012:role/any';
+export const aliasArn = (i: number): string => `${machineArn(i)}:live`;
 export const machineArn = (i: number): string => `arn:aws:states:us-east-1:123456789012:stateMachine:m${i}`;
 export const alarmOf = (i: number): string => `a${i}`;
 
@@ -35,13 +47,20 @@ export async function openFleet(size: number): Promise<Fleet> {
     seed: 1,
     onHistoryEvent: (arn, event) => followed.see(arn, event as unknown as Wire, aws.clock.now()),
   }) as LocalAws<VirtualClock>;
-  const deployer = await installDeployer(aws, localClients(aws));
-  const fleet: Fleet = { aws, deployer, size, calls, courses: followed.all, onState: () => {} };
+  const deployer = await installDeployer(aws, quickClients(aws));
+  const moves: Fleet['moves'] = new Map();
+  const fleet: Fleet = { aws, deployer, size, calls, courses: followed.all, moves, onState: () => {} };
   for (let i = 0; i < size; i++) await createTarget(aws, i);
   // They are there before AWS counts: nobody creates hundreds of them within a second.
   await aws.clock.advanceBy(3_600_000);
-  count(aws, calls);
+  count(fleet);
   return fleet;
+}
+
+/** A fleet makes millions of calls: the SDK's own work on those of two services is left out. */
+function quickClients(aws: LocalAws): AwsClients {
+  const { dynamodb } = localClients(aws);
+  return { ...directClients(aws, (_service, _operation, _input, call) => call()), dynamodb };
 }
 
 async function createTarget(aws: LocalAws<VirtualClock>, i: number): Promise<void> {
@@ -74,8 +93,8 @@ export async function patiently(
   }
 }
 
-/** From now on what AWS grants and refuses is counted. */
-function count(aws: LocalAws<VirtualClock>, calls: Fleet['calls']): void {
+/** From now on what AWS grants and refuses is counted, and where aliases are sent. */
+function count({ aws, calls, moves }: Fleet): void {
   for (const service of ['states', 'cloudwatch'] as const) {
     const { operations } = aws[service] as {
       operations: Record<string, (input: Wire, context: never) => Promise<Wire>>;
@@ -87,6 +106,13 @@ function count(aws: LocalAws<VirtualClock>, calls: Fleet['calls']): void {
         try {
           const answer = await operation(input, context);
           counted.granted++;
+          if (name === 'UpdateStateMachineAlias') {
+            const { stateMachineAliasArn: alias, routingConfiguration } = input;
+            moves.set(alias, [
+              ...(moves.get(alias) ?? []),
+              { at: aws.clock.now(), wholly: whollyOn(routingConfiguration) },
+            ]);
+          }
           return answer;
         } catch (error) {
           if (isThrottling(error)) counted.refused++;
@@ -97,6 +123,11 @@ function count(aws: LocalAws<VirtualClock>, calls: Fleet['calls']): void {
   }
 }
 
-function isThrottling(error: unknown): boolean {
+/** A route of weight 0 is no route. */
+function whollyOn(routes: readonly { readonly stateMachineVersionArn: string; readonly weight: number }[]) {
+  return routes.find(({ weight }) => weight === 100)?.stateMachineVersionArn;
+}
+
+export function isThrottling(error: unknown): boolean {
   return error instanceof Error && error.name === 'ThrottlingException';
 }

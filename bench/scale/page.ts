@@ -1,17 +1,17 @@
 import { quotasOf } from '../../local/states/throttling.ts';
-import { isMeasurement, type Measurement } from '../benchmark.ts';
+import { type Comparison, isComparison, isMeasurement, type Measurement } from '../benchmark.ts';
 import type { Run } from '../run.ts';
 import { DESCRIBE_ALARMS_PER_SECOND } from './fleet.ts';
 
 const GRANTED = ', granted for each deployment';
 const REFUSED = ', refused for each deployment';
 
-/** docs/scale.md with the tables of a run: how it ended, and what of AWS's quotas it took. */
+/** docs/scale.md with the tables of a run: ours beside its peers, how ours ended, and what of AWS's quotas it took. */
 export function pageWith(page: string, run: Run): string {
-  const [measured, quotas] = tablesOf(run);
+  const [compared, measured, quotas] = tablesOf(run);
   const put = (text: string, name: string, table: string) =>
     text.replace(new RegExp(`(<!-- ${name} -->\n)(?:\\|.*\n)*`), (_, comment: string) => `${comment}${table}\n`);
-  return put(put(page, 'measured', measured!), 'quotas', quotas!);
+  return put(put(put(page, 'compared', compared!), 'measured', measured!), 'quotas', quotas!);
 }
 
 function tablesOf({ findings }: Run): readonly string[] {
@@ -19,6 +19,7 @@ function tablesOf({ findings }: Run): readonly string[] {
   const isCall = ({ name }: Measurement) => name.endsWith(GRANTED) || name.endsWith(REFUSED);
   const told = measurements.filter((one) => !isCall(one));
   return [
+    comparedTable(findings.filter(isComparison)),
     [
       '| measured | |',
       '|---|---:|',
@@ -35,6 +36,21 @@ function tablesOf({ findings }: Run): readonly string[] {
         ),
     ].join('\n'),
   ];
+}
+
+function comparedTable(comparisons: readonly Comparison[]): string {
+  const [{ peers }] = comparisons as [Comparison];
+  const rows = comparisons.flatMap(({ name, unit, rows: compared }) =>
+    compared.map((row) => {
+      const values = [row.ours, ...row.peers].map((value) => (value === null ? '–' : shown(value)));
+      return `| ${name}${unit === '' ? '' : `, ${unit}`} | ${row.name} | ${values.join(' | ')} |`;
+    }),
+  );
+  return [
+    `| | at once | ours | ${peers.join(' | ')} |`,
+    `|---|---:|---:|${peers.map(() => '---:|').join('')}`,
+    ...rows,
+  ].join('\n');
 }
 
 function operationsOf(measurements: readonly Measurement[]) {
