@@ -9,7 +9,7 @@ import { CfnStateMachineAlias, CfnStateMachineVersion, type StateMachine } from 
 import { Construct } from 'constructs';
 import { packageVersion } from '../package-version.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
-import { DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
+import { DEPLOYER_ALIAS, DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
 import { checkedDefaults } from './checked-defaults.ts';
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
@@ -27,8 +27,6 @@ import { EndsQueue, wake } from './watchdog.ts';
 const NAME = /^[A-Za-z0-9_-]{1,40}$/;
 /** Step Functions makes one in each account, under this name (Step Functions: permissions for startExecution.sync). */
 const SYNC_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
-/** The alias of the deployer's own state machine. */
-const ALIAS = 'live';
 
 /**
  * The deployer on AWS: its state machine with a version and an alias of its own, a function for each Task, the ledger, and the watchdog that completes what a stopped
@@ -178,7 +176,7 @@ export class Deployer extends Construct {
     });
     version.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     const routingConfiguration = [{ stateMachineVersionArn: version.attrArn, weight: 100 }];
-    return new CfnStateMachineAlias(this, 'MachineAlias', { name: ALIAS, routingConfiguration }).attrArn;
+    return new CfnStateMachineAlias(this, 'MachineAlias', { name: DEPLOYER_ALIAS, routingConfiguration }).attrArn;
   }
 
   #dashboard(): void {

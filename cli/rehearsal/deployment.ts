@@ -32,14 +32,14 @@ export async function deploy(
     await news.tellRecovery(deployer.ledger);
     await running.life?.look();
   };
-  const before = async (task: TaskName): Promise<void> => {
-    await progress.before(task);
-    await beforeTask?.(task, aws);
+  const before = async (task: TaskName, version: number): Promise<void> => {
+    await progress.before(task, version);
+    await beforeTask?.(task, aws, version);
   };
-  const deployer = await installDeployer(aws, clients, { ...progress, before, watchdogRan });
+  const deployer = await installDeployer(aws, clients, { watcher: { ...progress, before, watchdogRan } });
   const life = followLife(world, deployer, () => running.events?.left() ?? 0);
   running.life = life;
-  const executionArn = await start(world, scenario, deployer.stateMachineArn);
+  const executionArn = await start(world, scenario, deployer.aliasArn);
   news.follow(executionArn);
   running.events = scheduleEvents(world, scenario, { executionArn, ledger: deployer.ledger }, async (event) => {
     await news.happens(eventInWords(event));
@@ -50,6 +50,7 @@ export async function deploy(
   return { executionArn, deployer, history: news.read() };
 }
 
+/** Through the deployer's alias, as everybody should. */
 async function start({ clients }: World, scenario: Scenario, stateMachineArn: string): Promise<string> {
   const input = JSON.stringify(scenario.request);
   try {

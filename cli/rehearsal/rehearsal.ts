@@ -23,8 +23,8 @@ export interface RehearsalOptions {
   readonly onProgress?: (news: News) => void;
   /** Changes local AWS by its API after the warm-up, before the deployer starts: for what no scenario can say. */
   readonly beforeDeployment?: (aws: LocalAws, stages: Stages) => Promise<void>;
-  /** Called before each call of one of the deployer's functions: for what is to happen at a point no clock tells. What it throws, the function throws. */
-  readonly beforeTask?: (task: TaskName, aws: LocalAws) => Promise<void>;
+  /** Called before each call of one of the deployer's functions: for what is to happen at a point no clock tells, and with the function's version. What it throws, the function throws. */
+  readonly beforeTask?: (task: TaskName, aws: LocalAws, version: number) => Promise<void>;
   /** How AWS falls short of being quick and reliable. Default: it does not. */
   readonly weather?: Weather;
 }

@@ -13,7 +13,7 @@ export interface RecordedCall extends AuthorisedCall {
   readonly by: string;
 }
 
-const FUNCTION = /^stepshift-(\w+)$/;
+const FUNCTION = /^stepshift-(\w+)(?::\d+)?$/;
 
 /**
  * Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once.
