@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /** What is looked at here of a scenario whose members are each well formed. */
 interface Members {
-  readonly stateMachine?: { readonly createAlias?: boolean | undefined } | undefined;
+  readonly stateMachine?: { readonly name: string; readonly createAlias?: boolean | undefined } | undefined;
   readonly stateMachines?: readonly { readonly name: string }[] | undefined;
   readonly createAlias?: boolean | undefined;
   readonly after?: number | undefined;
