@@ -108,6 +108,12 @@ async function expectNobodyDisturbed({ ledger, own, others, inFlight, machines }
     expect((await ledger.targets.read({ stateMachineArn: target, alias: 'live' })).entry.owner).toBeUndefined();
 }
 
+/** Where the deployer's alias sends starts. */
+async function routesOf(aws: LocalAws): Promise<readonly Wire[]> {
+  const alias = await call(aws, 'states', 'DescribeStateMachineAlias', { stateMachineAliasArn: `${STEPSHIFT}:live` });
+  return alias.routingConfiguration.filter(({ weight }: Wire) => weight > 0);
+}
+
 /** The definition that an execution runs. */
 async function definitionOf({ executionArn }: Work, aws: LocalAws): Promise<string> {
   return (await call(aws, 'states', 'DescribeStateMachineForExecution', { executionArn })).definition;
@@ -140,6 +146,14 @@ describe('the deployer deploys itself', () => {
     for (const { version, functions } of since) expect({ version, functions }).toEqual({ version: 2, functions: [2] });
     expect(JSON.parse(await definitionOf(since[0]!, aws)).Comment).toBe('Stepshift, the next version.');
     await expectNobodyDisturbed(done);
+
+    // The way back should version 2 prove bad later: version 1, started as itself, restores itself.
+    const restore = { stateMachineArn: STEPSHIFT, alias: 'live', restore: { versionArn: `${STEPSHIFT}:1` } };
+    const start = { stateMachineArn: `${STEPSHIFT}:1`, name: 'restore', input: JSON.stringify(restore) };
+    const { executionArn } = await call(aws, 'states', 'StartExecution', start);
+    await aws.clock.advanceBy(600_000);
+    expect(await workOf(aws, executionArn)).toMatchObject({ version: 1, functions: [1], status: 'SUCCEEDED' });
+    expect(await routesOf(aws)).toEqual([{ stateMachineVersionArn: `${STEPSHIFT}:1`, weight: 100 }]);
   });
 
   test('a broken version 2 comes back, definition and code: it had its share of the starts, and nothing since', async () => {
