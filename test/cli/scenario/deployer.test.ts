@@ -72,6 +72,13 @@ describe('the deployer as a machine of a scenario', () => {
     expect(() => readScenario(folder)).toThrow(message);
   });
 
+  test('is refused without its alias, which it is installed with', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder of scenarios
+    const request = { stateMachineArn: '${stateMachineArn}', alias: 'live' };
+    const folder = folderWith({ 'scenario.json': { stateMachine: upgraded(), createAlias: false, request } });
+    expect(() => readScenario(folder)).toThrow('createAlias: found false, expected true: the deployer is installed');
+  });
+
   test.each<[string, object, Readonly<Record<string, string>>, string]>([
     [
       'a module without a handler',
