@@ -189,7 +189,8 @@ export class Deployer extends Construct {
   }
 
   /** Version and alias are the deployer's own to make and to move, and no resources of the stack. */
-  #updateItself(request: RequestDefaults): void {
+  #updateItself(fields: RequestDefaults): void {
+    const request = checkedDefaults('selfUpdate', fields);
     const stateMachine = this.stateMachine;
     new GradualDeployment(this, 'SelfUpdate', { deployer: this, stateMachine, alias: DEPLOYER_ALIAS, request });
   }

@@ -74,7 +74,7 @@ describe('a deployer that updates itself', () => {
       'stepshift: aliases: found ["production"], expected live among them: with selfUpdate the deployer moves that alias of its own',
     );
     expect(() => synthesised({ selfUpdate: { stratgy: 'AllAtOnce' } })).toThrow(
-      'request.stratgy: found an unknown field',
+      'stepshift: selfUpdate.stratgy: found an unknown field',
     );
   });
 });

@@ -35,5 +35,5 @@ test('the app takes a strategy to update itself by, and refuses what is none', a
   await synth('Canary50Percent720Minutes');
   const template = readFileSync(join(CDK_OUTDIR, 'Stepshift.template.json'), 'utf8');
   expect(template).toContain('Canary50Percent720Minutes');
-  await expect(synth('Slowly')).rejects.toThrow('stepshift: request.strategy: found "Slowly"');
+  await expect(synth('Slowly')).rejects.toThrow('stepshift: selfUpdate.strategy: found "Slowly"');
 });
