@@ -5,6 +5,9 @@ import { checksOf, movesOf } from '../../workflow/audit-record.ts';
 import { readHistory } from './read-record.ts';
 import type { World } from './world.ts';
 
+/** Little is new at a time, and a deployer that is deployed itself is looked at whenever it has deployed anything. */
+const PAGE = 100;
+
 /** Tells whoever watches a rehearsal what is new. */
 export interface NewsTeller {
   /** From now on it is this execution that is told of. */
@@ -42,7 +45,7 @@ export function newsTeller(world: World, onProgress: ((news: News) => void) | un
   };
   const tell = () =>
     safely(async (arn, listener) => {
-      const fresh = await readHistory(clients, arn, told.at(-1)?.id);
+      const fresh = await readHistory(clients, arn, told.at(-1)?.id, PAGE);
       for (const event of fresh) told.push(event);
       const startedAt = new Date(began);
       listener({ moves: movesOf(fresh, startedAt), checks: checksOf(fresh, startedAt), happenings: [] });
