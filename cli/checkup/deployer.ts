@@ -69,10 +69,10 @@ function differenceOf(definition: string | undefined): string | undefined {
 }
 
 /** Starting needs no permission to look at the alias: without it an upgrade under way is only not seen. */
-async function checkAlias(deployer: string, { ports }: Aws): Promise<readonly Finding[]> {
+async function checkAlias(deployer: string, aws: Aws): Promise<readonly Finding[]> {
   try {
-    const live = await ports.aliases.read(aliasArn(deployer, DEPLOYER_ALIAS));
-    return [live ? aliasInWords(live) : NO_ALIAS];
+    const live = await aws.ports.aliases.read(aliasArn(deployer, DEPLOYER_ALIAS));
+    return live ? [aliasInWords(live), ...(await checkNewest(deployer, live, aws))] : [NO_ALIAS];
   } catch (error) {
     if (!(error instanceof Error) || !toldOf(error)) throw error;
     const text = `states:DescribeStateMachineAlias on it: where its alias ${DEPLOYER_ALIAS} stands is not known (${toldOf(error)!.text})`;
@@ -85,10 +85,26 @@ const NO_ALIAS: Finding = {
   text: `it has no alias ${DEPLOYER_ALIAS}: deployments start its newest revision as soon as that is uploaded`,
 };
 
-function aliasInWords({ routes }: AliasReading): Finding {
-  const carrying = routes.filter(({ weight }) => weight > 0);
-  const text = `deployments are started through its alias ${DEPLOYER_ALIAS}: ${routesInWords(carrying)}`;
-  return carrying.length === 1 ? good(text) : { kind: 'warning', text: `${text}; an upgrade of it is under way` };
+/** An upgrade that came back is the machine's newest revision all the same. */
+async function checkNewest(deployer: string, live: AliasReading, { ports }: Aws): Promise<readonly Finding[]> {
+  const [route, ...others] = carrying(live);
+  if (!route || others.length > 0) return [];
+  const [newest, released] = await Promise.all(
+    [deployer, route.versionArn].map((arn) => ports.stateMachines.read(arn)),
+  );
+  if (newest?.revisionId === released?.revisionId) return [];
+  const text = `its alias ${DEPLOYER_ALIAS} is not on its newest revision: an upgrade of it has come back, or was not shifted in yet; who starts it without the alias starts that`;
+  return [{ kind: 'warning', text }];
+}
+
+function carrying({ routes }: AliasReading): AliasReading['routes'] {
+  return routes.filter(({ weight }) => weight > 0);
+}
+
+function aliasInWords(live: AliasReading): Finding {
+  const routes = carrying(live);
+  const text = `deployments are started through its alias ${DEPLOYER_ALIAS}: ${routesInWords(routes)}`;
+  return routes.length === 1 ? good(text) : { kind: 'warning', text: `${text}; an upgrade of it is under way` };
 }
 
 async function checkWatching(stateMachineArn: string, { sfn, ports }: Aws): Promise<readonly Finding[]> {

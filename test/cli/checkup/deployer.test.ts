@@ -21,7 +21,7 @@ async function aboutAlias(): Promise<readonly { readonly kind: string; readonly 
 }
 
 describe('doctor says of the deployer', () => {
-  test('through which alias it is started, and that an upgrade is under way', async () => {
+  test('through which alias it is started, and that an upgrade is under way, or has come back', async () => {
     const { clients, deployer } = served;
     const { stateMachineArn, aliasArn: stateMachineAliasArn } = deployer!;
     const through = 'deployments are started through its alias live:';
@@ -39,6 +39,16 @@ describe('doctor says of the deployer', () => {
     await clients.sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration }));
     expect(await aboutAlias()).toEqual([
       { kind: 'warning', text: `${through} 90 % on version 1, 10 % on version 2; an upgrade of it is under way` },
+    ]);
+
+    const back = [{ stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 }];
+    await clients.sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration: back }));
+    expect(await aboutAlias()).toEqual([
+      { kind: 'good', text: `${through} 100 % on version 1` },
+      {
+        kind: 'warning',
+        text: expect.stringMatching(/^its alias live is not on its newest revision: an upgrade of it has come back/),
+      },
     ]);
 
     await clients.sfn.send(new DeleteStateMachineAliasCommand({ stateMachineAliasArn }));
