@@ -123,6 +123,7 @@ describe('the rules of the page', () => {
     const yaml = synthesised(withTemplate);
     const [inCdk, inYaml] = [ruleOf(json, 'Mornings'), ruleOf(yaml, 'Mornings')];
     expect(inYaml.ScheduleExpression).toBe(inCdk.ScheduleExpression);
+    expect(substituted(filledIn(yaml, inYaml.Targets[0].Arn))).toBe(`${filledIn(json, inCdk.Targets[0].Arn)}:live`);
     expect(inYaml.Targets[0].RetryPolicy).toEqual(inCdk.Targets[0].RetryPolicy);
     const { strategy: _, ...request } = JSON.parse(inputFor(json, inCdk, MORNING));
     expect(JSON.parse(inputFor(yaml, inYaml, MORNING))).toEqual(request);
