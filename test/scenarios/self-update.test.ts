@@ -119,14 +119,14 @@ async function definitionOf({ executionArn }: Work, aws: LocalAws): Promise<stri
   return (await call(aws, 'states', 'DescribeStateMachineForExecution', { executionArn })).definition;
 }
 
+const FOLDER = fileURLToPath(new URL('../../examples/self-update/', import.meta.url));
+const definitions = { stable: `${FOLDER}stable.asl.json`, candidate: `${FOLDER}candidate.asl.json` };
+
 /** The example with another upgrade. */
 function upgradedBy(deployer: object, more: object = {}): Scenario {
-  const folder = fileURLToPath(new URL('../../examples/self-update/', import.meta.url));
-  const text = JSON.parse(readFileSync(`${folder}scenario.json`, 'utf8'));
+  const text = JSON.parse(readFileSync(`${FOLDER}scenario.json`, 'utf8'));
   const stateMachines = text.stateMachines.map((machine: Wire) =>
-    machine.deployer
-      ? { ...machine, deployer }
-      : { ...machine, stable: `${folder}stable.asl.json`, candidate: `${folder}candidate.asl.json` },
+    machine.deployer ? { ...machine, deployer } : { ...machine, ...definitions },
   );
   return readScenario(folderWith({ 'scenario.json': { ...text, ...more, stateMachines } }));
 }
@@ -208,5 +208,23 @@ describe('the deployer deploys itself', () => {
     expect(own.status).toBe('ABORTED');
     expect(machines[0]).toMatchObject({ alias: ON_ONE });
     await expectNobodyDisturbed(done);
+  });
+
+  test('a deployer that is seldom started is tried by a deployment of its own before it gets any start', async () => {
+    const broken = { functions: { ShiftTraffic: `${FOLDER}broken/shift-traffic.mjs` } };
+    const orders = STEPSHIFT.replace(':Stepshift', ':Orders');
+    const target = { stateMachineArn: orders, versionArn: `${orders}:1` };
+    const input = { ...target, alias: 'live', strategy: 'AllAtOnce', finalBakeSeconds: 0, compare: 'off' };
+    const smokeTests = [{ name: 'a deployment', input, timeoutSeconds: 600 }];
+    const text = {
+      stateMachines: [
+        { name: 'Stepshift', deployer: broken },
+        { name: 'Orders', ...definitions, released: true },
+      ],
+      request: { stateMachineArn: STEPSHIFT, alias: 'live', compare: 'off', smokeTests },
+    };
+    const { record, machines } = await rehearse(readScenario(folderWith({ 'scenario.json': text })));
+    expect(record).toMatchObject({ outcome: 'RolledBack', reason: 'SmokeTestFailed', shifts: [] });
+    expect(machines[0]).toMatchObject({ alias: ON_ONE });
   });
 });
