@@ -5,7 +5,7 @@ import { localClients } from '../../cli/local-clients.ts';
 import { starterDefinition } from '../../infra/starter-definition.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { example } from '../scenarios/example.ts';
-import { call } from '../scenarios/failing-calls.ts';
+import { call, refuse } from '../scenarios/failing-calls.ts';
 import { isAllowed } from './iam.ts';
 import { recordedCalls } from './recorded-calls.ts';
 import { filledIn, type Json, machineOf, resourcesOf, statementsOf, synthesised } from './synthesised.ts';
@@ -132,5 +132,12 @@ describe('what starts its deployment', () => {
     });
     const moved = await call(aws, 'states', 'DescribeStateMachineAlias', { stateMachineAliasArn: `${ITSELF}:live` });
     expect(moved.routingConfiguration).toContainEqual({ stateMachineVersionArn: `${ITSELF}:2`, weight: 100 });
+  });
+
+  test('starts no newest revision where the alias is only not answered: it could be a broken one', async () => {
+    const aws = await installed();
+    refuse(aws, 'states', 'StartExecution', ({ stateMachineArn }) => stateMachineArn === `${ITSELF}:live`);
+    expect((await run(aws, 'refused')).at(-1)).toBe('StartDeployment');
+    expect(await call(aws, 'states', 'ListExecutions', { stateMachineArn: ITSELF })).toEqual({ executions: [] });
   });
 });
