@@ -10,7 +10,10 @@ const { manyAtOnce } = await import('./many-at-once.ts');
 const { localRequests } = await import('./local-requests.ts');
 const { longReport } = await import('./long-report.ts');
 const { functions } = await import('./functions.ts');
+const { harm } = await import('./harm.ts');
 const { inOwnProcess } = await import('./own-process.ts');
+const { reaction } = await import('./reaction.ts');
+const { refusals } = await import('./refusals.ts');
 const { rehearsalSpeed } = await import('./rehearsal-speed.ts');
 const { rehearsals } = await import('./rehearsals.ts');
 const { table } = await import('./table.ts');
@@ -26,6 +29,9 @@ const BENCHMARKS = [
   command,
   verdict,
   rehearsals,
+  harm,
+  refusals,
+  reaction,
 ];
 
 const options = { json: { type: 'boolean' }, full: { type: 'boolean', default: false } } as const;
