@@ -25,7 +25,7 @@ const REDUCED = new Map<Load, number>([
 ]);
 const FULL = new Map<Load, number>([
   [QUIET, 6],
-  [STEADY, 14],
+  [STEADY, 12],
   [BUSY, 5],
 ]);
 
