@@ -13,6 +13,9 @@ import { verdict } from './verdict.ts';
 
 /** Every benchmark, in the order in which they are run and told. */
 export const BENCHMARKS: readonly Benchmark[] = [
+  harm,
+  refusals,
+  reaction,
   cost,
   scale,
   verdict,
