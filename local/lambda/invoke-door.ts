@@ -14,9 +14,6 @@ const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 export async function answerInvoke(lambda: LambdaFunctions, request: OtherRequest): Promise<WireAnswer | undefined> {
   const named = INVOCATIONS.exec(request.path)?.[1];
   if (named === undefined || request.method !== 'POST') return undefined;
-  // Functions are somebody's real code, and any page that is open in a browser here could post to this machine.
-  if (request.headers.origin !== undefined)
-    return refusal(403, 'AccessDeniedException', 'functions are not invoked for pages in a browser');
   const name = qualified(decoded(named), request.query.get('Qualifier'));
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const payload = request.body === '' ? '{}' : request.body;
