@@ -173,6 +173,15 @@ describe('what CodePipeline or the deployer would refuse later is refused when t
     refused(with_(63)).toThrow(/found 1001 characters/);
   });
 
+  // A quotation mark would end its text: whoever writes the commit could write the rest of the request.
+  test("a commit's message, and not its id, for a variable is put into the JSON as it is", () => {
+    const withReason = (reason: string) => () => ({ request: { ...REQUEST, reason } });
+    refused(withReason('for #{Source.CommitMessage}')).toThrow(
+      'request: found #{Source.CommitMessage}, expected a variable without quotation marks and line breaks, such as CommitId',
+    );
+    expect(configurationIn(pipelineWith(withReason('for #{Source.CommitId}'))).Input).toContain('CommitId');
+  });
+
   test('a request that has no room for the longest ARN that a machine may get', () => {
     const longest = `arn:aws-us-gov:states:us-isof-south-1:123456789012:stateMachine:${'x'.repeat(80)}`.length;
     const beside = BESIDE - ORDERS.length + longest;
