@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../aws-json.ts';
 import type { OtherRequest } from '../http-server.ts';
+import { describeProblem } from '../states/json-error.ts';
 import type { LambdaFunctions } from './functions.ts';
 import type { InvocationResult } from './invocation.ts';
 
@@ -18,8 +19,9 @@ export async function answerInvoke(lambda: LambdaFunctions, request: OtherReques
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const payload = request.body === '' ? '{}' : request.body;
   if (!lambda.isRegistered(name)) return refusal(404, 'ResourceNotFoundException', `Function not found: ${name}`);
-  if (!isJson(payload))
-    return refusal(400, 'InvalidRequestContentException', 'Could not parse request body into json: it is none');
+  const problem = describeProblem(payload);
+  if (problem !== undefined)
+    return refusal(400, 'InvalidRequestContentException', `Could not parse request body into json: ${problem}`);
   if (type === 'DryRun') return { statusCode: 204, headers: {}, body: '' };
   if (type === 'Event') {
     void lambda.invoke(name, payload);
@@ -43,15 +45,6 @@ function decoded(segment: string): string {
     return decodeURIComponent(segment);
   } catch {
     return segment;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
