@@ -119,6 +119,16 @@ describe('an action that starts a deployment', () => {
     });
   });
 
+  test('is run in the region of its deployer, where its targets are then', () => {
+    const there = 'arn:aws:states:eu-west-2:123456789012:stateMachine:';
+    const stack = pipelineWith((in_) => ({
+      deployer: StateMachine.fromStateMachineArn(in_, 'There', `${there}Stepshift`),
+      request: { ...REQUEST, stateMachineArn: `${there}orders` },
+    }));
+    const [[, { Properties }]] = resourcesOf(templateOf(stack), 'AWS::CodePipeline::Pipeline') as [[string, Json]];
+    expect(Properties.Stages[1].Actions[0]).toMatchObject({ Region: 'eu-west-2' });
+  });
+
   test('may name what another stack exports, and does not guess what that is', () => {
     const named = (stateMachineArn: string) => () => ({ request: { stateMachineArn, alias: 'live' } });
     const beginning = `arn:aws:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:`;
