@@ -54,6 +54,14 @@ export interface DeployerProps {
   readonly defaults?: RequestDefaults;
 
   /**
+   * An upgrade of the deployer is shifted in by the version before it, through its alias `live`, and taken back when it fails more often: a deployment like any other, by
+   * these fields of a request (`{}`: by `defaults`). The stack has no such alias then; the first deployment creates it. A deployer that is started seldom needs a plan for that (docs/getting-started.md, Upgrades). With `aliases`, `live` must be one of them, and
+   * with `tag` the deployer has that tag, too.
+   * @default an upgrade takes over at once, with the stack
+   */
+  readonly selfUpdate?: RequestDefaults;
+
+  /**
    * The permissions boundary of every role.
    * @default none
    */

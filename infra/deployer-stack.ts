@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Deployer } from './deployer.ts';
 import type { DeployerProps } from './deployer-props.ts';
 
-/** A stack of its own for the deployer. Its output `DeployerArn` is what deployments are started with. */
+/** A stack of its own for the deployer. Deployments are started through its output `DeployerAliasArn`; what takes no alias takes `DeployerArn`. */
 export class DeployerStack extends Stack {
   readonly deployer: Deployer;
 
@@ -16,9 +16,14 @@ export class DeployerStack extends Stack {
   ) {
     super(scope, id, { description: 'Stepshift: a state machine that deploys state machines', ...stackProps });
     this.deployer = new Deployer(this, 'Deployer', typeof props === 'function' ? props(this) : props);
+    const { stateMachine, aliasArn } = this.deployer;
     new CfnOutput(this, 'DeployerArn', {
-      value: this.deployer.stateMachine.stateMachineArn,
-      description: 'Start executions of this state machine; their input is the request',
+      value: stateMachine.stateMachineArn,
+      description: 'The state machine of the deployer',
+    });
+    new CfnOutput(this, 'DeployerAliasArn', {
+      value: aliasArn,
+      description: 'Start executions through this alias; their input is the request',
     });
   }
 }

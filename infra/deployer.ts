@@ -8,12 +8,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachineAlias, CfnStateMachineVersion, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { packageVersion } from '../package-version.ts';
+import { aliasArn } from '../workflow/arns.ts';
 import { deployerDefinition, type FunctionArns, TASK_NAMES, type TaskName } from '../workflow/definition.ts';
-import { DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
+import { DEPLOYER_ALIAS, DEPLOYER_NAME, ledgerOf, VERSION_TAG } from '../workflow/installation.ts';
+import type { RequestDefaults } from '../workflow/request-defaults.ts';
 import { checkedDefaults } from './checked-defaults.ts';
 import { dashboard } from './dashboard.ts';
 import type { DeployerProps } from './deployer-props.ts';
 import { deployerFunction, type Network } from './functions.ts';
+import { GradualDeployment } from './gradual-deployment.ts';
 import { INSTALLATIONS, type Installation } from './grant.ts';
 import { LEDGER_INDEX, ledgerTable } from './ledger-table.ts';
 import { loggedMachine } from './logged-machine.ts';
@@ -27,8 +30,6 @@ import { EndsQueue, wake } from './watchdog.ts';
 const NAME = /^[A-Za-z0-9_-]{1,40}$/;
 /** Step Functions makes one in each account, under this name (Step Functions: permissions for startExecution.sync). */
 const SYNC_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
-/** The alias of the deployer's own state machine. */
-const ALIAS = 'live';
 
 /**
  * The deployer on AWS: its state machine with a version and an alias of its own, a function for each Task, the ledger, and the watchdog that completes what a stopped
@@ -38,7 +39,7 @@ const ALIAS = 'live';
 export class Deployer extends Construct {
   /** Start executions of it: their input is the request. */
   readonly stateMachine: StateMachine;
-  /** The alias `live` of the state machine, on the version of this template. */
+  /** The alias `live` of the state machine, which starts should go through: on the version of this template, or with `selfUpdate` where the deployer has shifted it. */
   readonly aliasArn: string;
   /** `stepshift-ledger`, where the deployer is not called otherwise. Outlives the stack. */
   readonly ledger: Table;
@@ -67,7 +68,10 @@ export class Deployer extends Construct {
     this.functions = this.#functions(props, functionLog, ends);
     this.stateMachine = this.#machine(machineLog, props);
     Tags.of(this.stateMachine).add(VERSION_TAG, packageVersion());
-    this.aliasArn = this.#alias();
+    // Its own tag is what lets it deploy itself.
+    if (props.selfUpdate && props.tag) Tags.of(this.stateMachine).add(props.tag.key, props.tag.value);
+    this.aliasArn = props.selfUpdate ? aliasArn(this.stateMachine.stateMachineArn, DEPLOYER_ALIAS) : this.#alias();
+    if (props.selfUpdate) this.#updateItself(props.selfUpdate);
     wake(this, this.functions.RecoverDeployment, ends, this.#machineArn());
     tellOutcomes(this, this.#machineArn(), { topic: props.outcomeTopic, bus: props.outcomeBus });
     this.measures = new Measures(this, 'Measures', {
@@ -91,7 +95,7 @@ export class Deployer extends Construct {
   }
 
   #functions(props: DeployerProps, logGroup: ILogGroup, { queue }: EndsQueue): Record<FunctionName, LambdaFunction> {
-    const scope = scopeOf(this, props);
+    const scope = scopeOf(this, props, this.#name);
     const installation = installationOf(props);
     const arns: Arns = {
       ...this.#targets(props),
@@ -123,7 +127,7 @@ export class Deployer extends Construct {
 
   /** What permissions on the state machines to deploy, and on what belongs to them, are given on. */
   #targets(props: DeployerProps): Arns {
-    const { targetArns, executionArns } = scopeOf(this, props);
+    const { targetArns, executionArns } = scopeOf(this, props, this.#name);
     return {
       target: targetArns,
       targetAlias: targetArns,
@@ -165,7 +169,7 @@ export class Deployer extends Construct {
         'states',
         grantsOf('Stepshift', installationOf(props)),
         arns,
-        scopeOf(this, props),
+        scopeOf(this, props, this.#name),
       ),
       logGroup,
     });
@@ -178,7 +182,16 @@ export class Deployer extends Construct {
     });
     version.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     const routingConfiguration = [{ stateMachineVersionArn: version.attrArn, weight: 100 }];
-    return new CfnStateMachineAlias(this, 'MachineAlias', { name: ALIAS, routingConfiguration }).attrArn;
+    const alias = new CfnStateMachineAlias(this, 'MachineAlias', { name: DEPLOYER_ALIAS, routingConfiguration });
+    // It stays where the deployer takes it over (selfUpdate); with its machine it is gone anyway.
+    alias.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    return alias.attrArn;
+  }
+
+  /** Version and alias are the deployer's own to make and to move, and no resources of the stack. */
+  #updateItself(request: RequestDefaults): void {
+    const stateMachine = this.stateMachine;
+    new GradualDeployment(this, 'SelfUpdate', { deployer: this, stateMachine, alias: DEPLOYER_ALIAS, request });
   }
 
   #dashboard(): void {

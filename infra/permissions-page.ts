@@ -33,6 +33,7 @@ What each part of an installed deployer may do, on what, and why. The roles of t
 | \`namePrefix\` | those whose names begin so |
 | \`tag\` | those with that tag: condition \`aws:ResourceTag/KEY\` equals \`VALUE\` |
 | \`aliases\` | and to these aliases of them: condition \`states:StateMachineQualifier\` equals one of them |
+| \`selfUpdate\` | widens it, where it is narrowed: the deployer itself, too |
 
 AWS authorises every call about a version or an alias on the state machine's own ARN, and tells the alias by \`states:StateMachineQualifier\`. It does not for \`PublishStateMachineVersion\` and \`ListStateMachineVersions\`; and \`DescribeStateMachine\` is called without a qualifier. So \`aliases\` cannot narrow these three. What is done with a version has its number as the qualifier, so that no execution can be started on a machine, nor on an alias but one whose name begins with a digit: no condition of AWS's tells that from a number. AWS knows no tags of executions: \`tag\` cannot narrow what is done with these, but \`targets\` and \`namePrefix\` do.
 

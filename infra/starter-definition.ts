@@ -1,3 +1,6 @@
+import { aliasArn } from '../workflow/arns.ts';
+import { DEPLOYER_ALIAS } from '../workflow/installation.ts';
+
 /** Between two looks at a stack that is still being updated. Updates take minutes; at this pace a day of them fits into one execution's history. */
 const LOOK_SECONDS = 30;
 
@@ -10,13 +13,34 @@ const RETRY = {
   JitterStrategy: 'FULL',
 };
 
+/** AWS: what StartExecution answers for an alias that is not there, too. */
+const NO_ALIAS = ['StepFunctions.StateMachineDoesNotExistException'];
+
+/** An alias that was made just now may not be seen at once. */
+const RETRY_ALIAS = {
+  ErrorEquals: NO_ALIAS,
+  IntervalSeconds: 5,
+  MaxAttempts: 3,
+  BackoffRate: 2,
+  JitterStrategy: 'NONE',
+};
+
 /**
  * What `GradualDeployment` starts instead of the deployer itself: it waits until the stack has settled, and starts the deployment only where the update has gone well. An
  * update that fails is rolled back, and so is the definition that would have been deployed; the roll-back itself is an update too, and must not start a second deployment.
- * Its input: `{stackId, request}`.
+ * Its input: `{stackId, request}`. The deployer is started through its alias, so that an upgrade of it gets no more than its share; the first deployment of a deployer that
+ * deploys itself creates that alias.
  * @param partition of AWS, whose integrations bear its name
  */
 export function starterDefinition(deployerArn: string, partition = 'aws') {
+  const start = (StateMachineArn: string) => ({
+    Type: 'Task',
+    Resource: `arn:${partition}:states:::states:startExecution`,
+    Parameters: { StateMachineArn, 'Name.$': '$$.Execution.Name', 'Input.$': '$.request' },
+    ResultPath: '$.deployment',
+    TimeoutSeconds: 60,
+    Next: 'DeploymentStarted',
+  });
   return {
     Comment: 'Stepshift: starts a deployment once the stack that asked for it has settled.',
     StartAt: 'ReadStack',
@@ -52,14 +76,15 @@ export function starterDefinition(deployerArn: string, partition = 'aws') {
         Next: 'ReadStack',
       },
       StartDeployment: {
-        Comment: 'Starts the deployer, and does not wait for it.',
-        Type: 'Task',
-        Resource: `arn:${partition}:states:::states:startExecution`,
-        Parameters: { StateMachineArn: deployerArn, 'Name.$': '$$.Execution.Name', 'Input.$': '$.request' },
-        ResultPath: '$.deployment',
-        TimeoutSeconds: 60,
+        Comment: 'Starts the deployer through its alias, and does not wait for it.',
+        ...start(aliasArn(deployerArn, DEPLOYER_ALIAS)),
+        Retry: [RETRY_ALIAS, RETRY],
+        Catch: [{ ErrorEquals: NO_ALIAS, ResultPath: '$.noAlias', Next: 'StartFirstDeployment' }],
+      },
+      StartFirstDeployment: {
+        Comment: 'The deployer has no alias yet: its newest revision is started, and creates it.',
+        ...start(deployerArn),
         Retry: [RETRY],
-        Next: 'DeploymentStarted',
       },
       DeploymentStarted: { Comment: 'The deployer has taken over.', Type: 'Succeed' },
       StackRolledBack: {

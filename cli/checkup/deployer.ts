@@ -6,9 +6,13 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-sfn';
 import { packageVersion } from '../../package-version.ts';
+import type { AliasReading } from '../../tasks/ports/aliases.ts';
+import { aliasArn } from '../../workflow/arns.ts';
 import { deployerDefinition, type FunctionArns } from '../../workflow/definition.ts';
-import { VERSION_TAG } from '../../workflow/installation.ts';
+import { DEPLOYER_ALIAS, VERSION_TAG } from '../../workflow/installation.ts';
+import { routesInWords } from '../../workflow/routes.ts';
 import type { Aws } from '../aws.ts';
+import { toldOf } from '../aws-fault.ts';
 import { ledgerNameOf } from '../aws-options.ts';
 import type { Arguments } from '../command.ts';
 import { NotInstalled } from '../deployer-named.ts';
@@ -34,7 +38,8 @@ export async function checkDeployer(
   return [...findings.flat(), untried];
 }
 
-async function checkMachine(deployer: string, { sfn }: Aws): Promise<readonly Finding[]> {
+async function checkMachine(deployer: string, aws: Aws): Promise<readonly Finding[]> {
+  const { sfn } = aws;
   const machine = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: deployer })).catch((error) => {
     throw error.name === 'StateMachineDoesNotExist' ? new NotInstalled(deployer) : error;
   });
@@ -46,7 +51,11 @@ async function checkMachine(deployer: string, { sfn }: Aws): Promise<readonly Fi
     `deployer ${deployer}, ${version ? `version ${version}` : 'of a version that it does not tell'}`,
   );
   const difference = differenceOf(machine.definition);
-  return difference === undefined ? [installed] : [installed, { kind: 'warning', text: difference }];
+  return [
+    installed,
+    ...(difference === undefined ? [] : [{ kind: 'warning', text: difference } as const]),
+    ...(await checkAlias(deployer, aws)),
+  ];
 }
 
 /** Commands read what the deployer's states say: those of another version may be other states. */
@@ -57,6 +66,29 @@ function differenceOf(definition: string | undefined): string | undefined {
   const added = Object.keys(States).filter((name) => !known.includes(name));
   if (missing.length + added.length === 0) return undefined;
   return `it is of another version than this command (${packageVersion()}), whose states are others: ${[...missing.map((name) => `no ${name}`), ...added].join(', ')}`;
+}
+
+/** Starting needs no permission to look at the alias: without it an upgrade under way is only not seen. */
+async function checkAlias(deployer: string, { ports }: Aws): Promise<readonly Finding[]> {
+  try {
+    const live = await ports.aliases.read(aliasArn(deployer, DEPLOYER_ALIAS));
+    return [live ? aliasInWords(live) : NO_ALIAS];
+  } catch (error) {
+    if (!(error instanceof Error) || !toldOf(error)) throw error;
+    const text = `states:DescribeStateMachineAlias on it: where its alias ${DEPLOYER_ALIAS} stands is not known (${toldOf(error)!.text})`;
+    return [{ kind: 'untried', text }];
+  }
+}
+
+const NO_ALIAS: Finding = {
+  kind: 'warning',
+  text: `it has no alias ${DEPLOYER_ALIAS}: deployments start its newest revision as soon as that is uploaded`,
+};
+
+function aliasInWords({ routes }: AliasReading): Finding {
+  const carrying = routes.filter(({ weight }) => weight > 0);
+  const text = `deployments are started through its alias ${DEPLOYER_ALIAS}: ${routesInWords(carrying)}`;
+  return carrying.length === 1 ? good(text) : { kind: 'warning', text: `${text}; an upgrade of it is under way` };
 }
 
 async function checkWatching(stateMachineArn: string, { sfn, ports }: Aws): Promise<readonly Finding[]> {

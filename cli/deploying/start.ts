@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { aliasArn, targetName } from '../../workflow/arns.ts';
 import type { AuditRecord } from '../../workflow/audit-record.ts';
+import { DEPLOYER_ALIAS } from '../../workflow/installation.ts';
 import { routesInWords } from '../../workflow/routes.ts';
 import type { Aws } from '../aws.ts';
 import { NotInstalled } from '../deployer-named.ts';
@@ -21,17 +22,25 @@ export interface Started {
   readonly executionArn: string;
 }
 
-/** @throws Fault where there is no deployer */
-export async function start({ deployer, name, input }: Start, { sfn }: Pick<Aws, 'sfn'>): Promise<Started> {
+/**
+ * Starts the deployer through its alias, so that an upgrade of it that is being shifted in gets its share and no more. A deployer without that alias is started itself.
+ * @throws Fault where there is no deployer
+ */
+export async function start(wanted: Start, { sfn }: Pick<Aws, 'sfn'>): Promise<Started> {
+  const { deployer, name, input } = wanted;
   const executionArn = executionArnOf(deployer, name);
-  try {
-    await sfn.send(new StartExecutionCommand({ stateMachineArn: deployer, name, input }));
-    return { kind: 'started', executionArn };
-  } catch (error) {
-    const { name: code } = error as Error;
-    if (code === 'ExecutionAlreadyExists') return { kind: 'before', executionArn };
-    throw code === 'StateMachineDoesNotExist' ? new NotInstalled(deployer) : error;
+  // An execution's name is the machine's, whichever way it was started.
+  for (const stateMachineArn of [aliasArn(deployer, DEPLOYER_ALIAS), deployer]) {
+    try {
+      await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+      return { kind: 'started', executionArn };
+    } catch (error) {
+      const { name: code } = error as Error;
+      if (code === 'ExecutionAlreadyExists') return { kind: 'before', executionArn };
+      if (code !== 'StateMachineDoesNotExist') throw error;
+    }
   }
+  throw new NotInstalled(deployer);
 }
 
 export function executionArnOf(deployer: string, name: string): string {

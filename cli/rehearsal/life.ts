@@ -18,11 +18,19 @@ export interface Life {
   look(): Promise<void>;
 }
 
+/** What a life is made of. */
+interface Part {
+  /** Whether an execution of the deployer, by its ARN, is a part of it. */
+  readonly belongs: (executionArn: string) => boolean;
+  /** Whether something is left that may begin another one. */
+  readonly isMoreToCome: () => boolean;
+}
+
 /** Follows the deployment that is about to be started. Executions are counted while it runs and, where it did not end by itself, until it is recovered. */
 export function followLife(
   { aws: { clock }, tally, listen, fail }: World,
   { stateMachineArn, ledger }: Deployer,
-  eventsLeft: () => number,
+  { belongs, isMoreToCome }: Part,
 ): Life {
   /** Executions of the deployer: events may start others. */
   const running = new Set<string>();
@@ -34,10 +42,10 @@ export function followLife(
   const look = async (): Promise<void> => {
     if (running.size > 0) return;
     const release = clock.hold();
-    const open = await openDeployments(ledger).finally(release);
+    const open = (await openDeployments(ledger).finally(release)).filter(belongs);
     if (running.size > 0) return; // it was redriven meanwhile
     if (open.length === 0) tally.end(clock.now());
-    if (eventsLeft() > 0) return;
+    if (isMoreToCome()) return;
     if (open.length > 0) {
       deadline ??= clock.schedule(clock.now() + WATCHDOG_PATIENCE_SECONDS * 1000, end);
       return;
@@ -46,7 +54,7 @@ export function followLife(
     end();
   };
   listen((change) => {
-    if (change.stateMachineArn !== stateMachineArn) return;
+    if (change.stateMachineArn !== stateMachineArn || !belongs(change.executionArn)) return;
     if (change.status === 'RUNNING') {
       running.add(change.executionArn);
       deadline?.cancel();

@@ -6,7 +6,7 @@ import { readHistory } from './read-record.ts';
 import type { World } from './world.ts';
 
 /** Tells whoever watches a rehearsal what is new. */
-interface NewsTeller {
+export interface NewsTeller {
   /** From now on it is this execution that is told of. */
   follow(executionArn: string): void;
   /** Tells what the execution's history has not told yet. */

@@ -7,7 +7,7 @@ import type { AuditRecord } from '../../workflow/audit-record.ts';
 import type { TaskName } from '../../workflow/definition.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Phase } from '../scenario/traffic.ts';
-import { deploy } from './deployment.ts';
+import { deploy, install } from './deployment.ts';
 import { requireOperations } from './events.ts';
 import { observe } from './observed.ts';
 import { readRecord } from './read-record.ts';
@@ -23,8 +23,8 @@ export interface RehearsalOptions {
   readonly onProgress?: (news: News) => void;
   /** Changes local AWS by its API after the warm-up, before the deployer starts: for what no scenario can say. */
   readonly beforeDeployment?: (aws: LocalAws, stages: Stages) => Promise<void>;
-  /** Called before each call of one of the deployer's functions: for what is to happen at a point no clock tells. What it throws, the function throws. */
-  readonly beforeTask?: (task: TaskName, aws: LocalAws) => Promise<void>;
+  /** Called before each call of one of the deployer's functions: for what is to happen at a point no clock tells, and with the function's version. What it throws, the function throws. */
+  readonly beforeTask?: (task: TaskName, aws: LocalAws, version: number) => Promise<void>;
   /** How AWS falls short of being quick and reliable. Default: it does not. */
   readonly weather?: Weather;
 }
@@ -49,14 +49,26 @@ export async function rehearse(scenario: Scenario, options: RehearsalOptions = {
   const world = openWorld(scenario, seed, options.weather);
   const { aws, clients } = world;
   const began = aws.clock.now();
+  // What deploys itself is there from the beginning; else the deployer comes when all is set up for it.
+  const itself = scenario.machines.some(({ upgrade }) => upgrade) && (await install(world, scenario, options));
   for (const machine of scenario.machines) requireServed(aws, machine);
   requireOperations(aws, scenario);
   const stages = await setUp(world, scenario);
   const traffic = await warmUp(world, stages, seededRandom(seed).stream('traffic'));
   for (const stage of stages) if (!stage.machine.released) await uploadCandidate(clients, stage);
   await options.beforeDeployment?.(aws, stages);
-  const { executionArn, deployer, history } = await deploy(world, scenario, options);
-  await coolDown(world, traffic);
+  const installed = itself || (await install(world, scenario, options));
+  const { executionArn, deployer, history } = await deploy(world, scenario, installed);
+  // What the deployer deploys has its traffic until the deployer has done all that it was asked for.
+  await coolDown(
+    world,
+    traffic.filter(({ isRequests }) => isRequests),
+  );
+  await installed.finish?.();
+  await coolDown(
+    world,
+    traffic.filter(({ isRequests }) => !isRequests),
+  );
   const virtualSeconds = (aws.clock.now() - began) / 1000;
   // What lags behind is waited for, so that what is told is true.
   await world.pass(sleep(aws.clock, (options.weather?.consistency?.lagSeconds ?? 0) * 1000));
@@ -84,7 +96,8 @@ async function warmUp(world: World, stages: Stages, random: Random): Promise<rea
       const start = (input: string): void => world.start(arn, input);
       return startTraffic(clock, phase, deployment, random.stream(`${name}/${index}`), start);
     });
-    return { stop: () => running.forEach(({ stop }) => void stop()), afterSeconds: given.afterSeconds };
+    const stop = (): void => running.forEach((phase) => void phase.stop());
+    return { stop, afterSeconds: given.afterSeconds, isRequests: stage.machine.upgrade !== undefined };
   });
   await world.pass(warm);
   return traffic;
@@ -98,10 +111,13 @@ function startedArn({ stateMachineArn, aliasArn }: Stage, { through }: Phase): s
 interface RunningTraffic {
   readonly stop: () => void;
   readonly afterSeconds: number;
+  /** It starts the deployer. */
+  readonly isRequests: boolean;
 }
 
 /** Lets traffic go on after the deployment, each machine's as long as the scenario wants. */
 async function coolDown({ aws: { clock }, pass }: World, traffic: readonly RunningTraffic[]): Promise<void> {
+  if (traffic.length === 0) return;
   for (const { stop, afterSeconds } of traffic) clock.schedule(clock.now() + afterSeconds * 1000, stop);
   await pass(sleep(clock, Math.max(...traffic.map(({ afterSeconds }) => afterSeconds)) * 1000));
 }

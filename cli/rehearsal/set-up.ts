@@ -35,14 +35,10 @@ export async function setUpMachine(
   scenario: Scenario,
   machine: ScenarioMachine,
 ): Promise<Stage> {
-  const { name, type, stable, createAlias } = machine;
+  const { name, createAlias } = machine;
   const stateMachineArn = arnOf(name);
-  const refuseName = (expected: string) => refused(scenario.file, `${machine.path}.name`, shown(name), expected);
-  if (name === DEPLOYER_NAME) throw refuseName('another name than the deployer has');
-  const create = new CreateStateMachineCommand({ name, type, definition: stable.text, roleArn: roleArn(aws) });
-  await asScenario(sfn.send(create), (error) =>
-    isAboutName(error) ? refuseName(`a name AWS accepts (${said(error)})`) : refusedDefinition(stable.file, error),
-  );
+  // The deployer is there already.
+  if (!machine.upgrade) await createMachine(aws, sfn, scenario.file, machine);
   const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
   const usable: string[] = [];
   const requested = requestedAliases(scenario.request, stateMachineArn);
@@ -56,6 +52,22 @@ export async function setUpMachine(
     stateMachineArn,
     ...(usable[0] === undefined ? {} : { aliasArn: `${stateMachineArn}:${usable[0]}` }),
   };
+}
+
+/** @throws ScenarioFault when AWS refuses the machine */
+async function createMachine(
+  aws: LocalAws,
+  sfn: AwsClients['sfn'],
+  file: string,
+  { name, path, type, stable }: ScenarioMachine,
+): Promise<void> {
+  const refuseName = (expected: string) => refused(file, `${path}.name`, shown(name), expected);
+  if (name === DEPLOYER_NAME)
+    throw refuseName('another name than the deployer has, or "deployer" in place of stable and candidate');
+  const create = new CreateStateMachineCommand({ name, type, definition: stable.text, roleArn: roleArn(aws) });
+  await asScenario(sfn.send(create), (error) =>
+    isAboutName(error) ? refuseName(`a name AWS accepts (${said(error)})`) : refusedDefinition(stable.file, error),
+  );
 }
 
 /** Those that traffic goes through, and that the request does not name. */

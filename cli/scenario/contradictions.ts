@@ -2,13 +2,20 @@ import type { z } from 'zod';
 
 /** What is looked at here of a scenario whose members are each well formed. */
 interface Members {
-  readonly stateMachine?: { readonly createAlias?: boolean | undefined } | undefined;
-  readonly stateMachines?: readonly { readonly name: string }[] | undefined;
+  readonly stateMachine?: Machine | undefined;
+  readonly stateMachines?: readonly Machine[] | undefined;
   readonly createAlias?: boolean | undefined;
   readonly after?: number | undefined;
   /** A list of phases has no `after` of its own. */
   readonly traffic: { readonly after?: number | undefined } | readonly unknown[];
   readonly alarms: readonly { readonly AlarmName: string }[];
+}
+
+interface Machine {
+  readonly name: string;
+  readonly createAlias?: boolean | undefined;
+  /** It is the deployer itself. */
+  readonly deployer?: unknown;
 }
 
 type Path = readonly (string | number)[];
@@ -22,6 +29,8 @@ export function refineScenario(scenario: Members, context: z.core.$RefinementCtx
   if (differ(stateMachine?.createAlias, createAlias)) {
     refuse(['stateMachine', 'createAlias'], `${createAlias}, as createAlias of the scenario says`);
   }
+  if (createAlias === false && (stateMachines ?? [stateMachine]).every((machine) => machine?.deployer !== undefined))
+    refuse(['createAlias'], 'true: the deployer is installed with its alias');
   if ('after' in traffic && differ(traffic.after, after))
     refuse(['traffic', 'after'], `${after}, as after of the scenario says`);
   for (const index of repeated((stateMachines ?? []).map(({ name }) => name))) {

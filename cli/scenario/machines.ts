@@ -1,3 +1,4 @@
+import { type DeployerText, readUpgrade } from './deployer.ts';
 import { fileNamed, readJson, readText } from './files.ts';
 import { readScenarioMocks } from './mocks.ts';
 import type { DefinitionFile, MachineText, Scenario, ScenarioMachine, ScenarioText } from './scenario.ts';
@@ -17,6 +18,7 @@ export function readMachines(file: string, scenario: ScenarioText): Scenario['ma
 }
 
 function readMachine(file: string, scenario: ScenarioText, path: string, machine: MachineText): ScenarioMachine {
+  if ('deployer' in machine) return readDeployer(file, scenario, path, machine);
   const { name, type, mocks, released = false, createAlias = scenario.createAlias ?? true } = machine;
   const stable = readDefinition(file, `${path}.stable`, machine.stable);
   const candidate = readDefinition(file, `${path}.candidate`, machine.candidate);
@@ -30,6 +32,24 @@ function readMachine(file: string, scenario: ScenarioText, path: string, machine
     released,
     traffic: trafficOf(scenario.traffic, machine.traffic, scenario.after),
     ...(mocks !== undefined && { mocks: readScenarioMocks(file, mocks, { name, path, stable, candidate }) }),
+  };
+}
+
+/** It is installed before anything else, with its alias: a scenario can say less of it. */
+function readDeployer(
+  file: string,
+  scenario: ScenarioText,
+  path: string,
+  machine: MachineText & DeployerText,
+): ScenarioMachine {
+  return {
+    name: machine.name,
+    path,
+    type: 'STANDARD',
+    ...readUpgrade(file, path, machine),
+    createAlias: true,
+    released: false,
+    traffic: trafficOf(scenario.traffic, machine.traffic, scenario.after),
   };
 }
 

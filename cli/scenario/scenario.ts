@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENDS, type EndName } from '../../workflow/ends.ts';
 import { type AlarmInput, alarmSchema } from './alarm.ts';
 import { refineScenario } from './contradictions.ts';
+import { type DeployerText, deployerFields, type Upgrade } from './deployer.ts';
 import { eventSchema, type ScenarioEvent } from './event.ts';
 import type { ScenarioMocks } from './mocks.ts';
 import { seconds, type Traffic, type TrafficText, trafficSchema } from './traffic.ts';
@@ -36,6 +37,8 @@ export interface ScenarioMachine {
   readonly traffic: Traffic;
   /** What plays the services of its Task states. */
   readonly mocks?: ScenarioMocks;
+  /** It is the deployer itself: stable is what is installed, the candidate an upgrade. */
+  readonly upgrade?: Upgrade;
 }
 
 /** A definition as its author wrote it, and the path that messages name it by. */
@@ -52,7 +55,7 @@ function isMocks(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value !== '');
 }
 
-const machineSchema = z.strictObject({
+export const machineFields = {
   name: z.string().min(1),
   type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   stable: fileName,
@@ -60,17 +63,28 @@ const machineSchema = z.strictObject({
   createAlias: z.boolean().optional(),
   released: z.boolean().optional(),
   mocks: z.unknown().refine(isMocks, 'a mock configuration, or the name of a file with one').optional(),
-});
+};
+const ownTraffic = { traffic: trafficSchema.optional() };
+
+/** Either a machine in two definitions, or the deployer itself; chosen by what it looks like, so that messages are about that form. */
+function machineSchema(more: { readonly traffic?: z.ZodOptional<typeof trafficSchema> }) {
+  const ordinary = z.strictObject({ ...machineFields, ...more });
+  const deployer = z.strictObject({ ...deployerFields, ...more });
+  return z.unknown().transform((value, context): MachineText => {
+    const isDeployer = typeof value === 'object' && value !== null && 'deployer' in value;
+    const result = (isDeployer ? deployer : ordinary).safeParse(value);
+    if (result.success) return result.data as MachineText;
+    for (const issue of result.error.issues) context.addIssue({ ...issue } as Parameters<typeof context.addIssue>[0]);
+    return z.NEVER;
+  });
+}
 
 /** Shape of scenario.json. Unknown fields are refused, so that a misspelt one is not silently without effect. */
 export const scenarioSchema = z
   .strictObject({
     name: z.string().min(1).max(256).optional(),
-    stateMachine: machineSchema.optional(),
-    stateMachines: z
-      .array(machineSchema.extend({ traffic: trafficSchema.optional() }))
-      .min(1)
-      .optional(),
+    stateMachine: machineSchema({}).optional(),
+    stateMachines: z.array(machineSchema(ownTraffic)).min(1).optional(),
     alarms: z.array(alarmSchema).default([]),
     traffic: trafficSchema.default({}),
     after: seconds.optional(),
@@ -83,4 +97,7 @@ export const scenarioSchema = z
   .superRefine(refineScenario);
 
 export type ScenarioText = z.infer<typeof scenarioSchema>;
-export type MachineText = z.infer<typeof machineSchema> & { readonly traffic?: TrafficText | undefined };
+/** A machine as the scenario has it. */
+export type MachineText = (z.infer<z.ZodObject<typeof machineFields>> | DeployerText) & {
+  readonly traffic?: TrafficText | undefined;
+};

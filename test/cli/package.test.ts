@@ -85,6 +85,9 @@ describe('the package, installed into an empty folder', () => {
     expect((await stepshift('deploy', '--help')).stdout).toContain('Usage: stepshift deploy');
     const rehearsed = await stepshift('rehearse', 'node_modules/stepshift/examples/sample-alias-machine', '--json');
     expect(JSON.parse(rehearsed.stdout)).toMatchObject({ outcome: 'RolledBack' });
+    // Its code is a module beside the scenario, loaded by the bundle.
+    const upgrade = await stepshift('rehearse', 'node_modules/stepshift/examples/self-update/broken.json', '--json');
+    expect(JSON.parse(upgrade.stdout)).toMatchObject({ outcome: 'RolledBack', reason: 'FailsMore' });
     writeFileSync(join(folder, 'orders.asl.json'), JSON.stringify(PASSING_MACHINE));
     const serve = ['local', '--with-deployer', '--clock', 'virtual', '--port', '0'];
     const local = spawn(node, [bin, ...serve], { cwd: folder, env });

@@ -9,7 +9,7 @@ import { Deployer } from '../../infra/deployer.ts';
 import { GradualDeployment } from '../../infra/gradual-deployment.ts';
 import { folderWith, PASSING_MACHINE } from '../cli/folder.ts';
 import { type LocalWorld, localWorld } from '../cli/real-command.ts';
-import { newStack, resourcesOf, templateOf } from '../infra/synthesised.ts';
+import { type Json, newStack, resourcesOf, templateOf } from '../infra/synthesised.ts';
 import { shell } from './shell.ts';
 
 const PAGE = readFileSync('docs/getting-started.md', 'utf8');
@@ -68,6 +68,14 @@ describe('getting started', () => {
     const program = block('ts').replace(/^import .*$/m, '');
     new Function(...Object.keys(given), program).apply(stack, Object.values(given));
     expect(resourcesOf(templateOf(stack), 'Custom::StepshiftDeployment')).toHaveLength(1);
+  });
+
+  test('shows a deployer that updates itself', () => {
+    const stack = newStack();
+    const [, upgrades] = [...PAGE.matchAll(/^```ts\n(.*?)\n```$/gms)].map(([, text]) => text!);
+    new Function('Deployer', upgrades!).call(stack, Deployer);
+    const [[, { Properties }]] = resourcesOf(templateOf(stack), 'Custom::StepshiftDeployment') as [[string, Json]];
+    expect(JSON.stringify(Properties.Request)).toContain('Canary50Percent720Minutes');
   });
 
   test('lists every property of the construct, and no other', () => {

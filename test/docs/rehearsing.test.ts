@@ -14,6 +14,14 @@ describe('what the page on rehearsing shows', () => {
     expect(parts).toHaveLength(4);
   });
 
+  test('has the deployer itself, with what its next version has otherwise', () => {
+    const scenario = blocks.find((block) => JSON.stringify(block).includes('"deployer"'));
+    const folder = folderWith({ ...scenarioFiles(), 'scenario.json': scenario, 'next/shift-traffic.mjs': '' });
+    const [{ upgrade, candidate }] = readScenario(folder).machines;
+    expect(upgrade!.code).toMatchObject([{ task: 'ShiftTraffic' }]);
+    expect(JSON.parse(candidate.text).States.ConfirmShift.TimeoutSeconds).toBe(90);
+  });
+
   test.each(parts)('is part of a scenario: %j', (part) => {
     expect(readScenario(folderWith(scenarioFiles(part)))).toMatchObject({ name: expect.any(String) });
   });

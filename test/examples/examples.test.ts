@@ -6,7 +6,10 @@ import { rehearse } from '../scenarios/recorded.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const files = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
-const isScenario = (path: string): boolean => 'stateMachine' in JSON.parse(readFileSync(EXAMPLES + path, 'utf8'));
+const isScenario = (path: string): boolean => {
+  const json = JSON.parse(readFileSync(EXAMPLES + path, 'utf8'));
+  return 'stateMachine' in json || 'stateMachines' in json;
+};
 
 describe('every scenario of the examples', () => {
   test('is found', () => {

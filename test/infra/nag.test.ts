@@ -39,6 +39,7 @@ describe('cdk-nag by its AwsSolutions, and CloudFormation by its schemas', () =>
         dashboard: true,
       });
       new GradualDeployment(stack, 'Deployment', { deployer, stateMachine: machineIn(stack), alias: 'live' });
+      new Deployer(stack, 'Another', { name: 'Another', namePrefix: 'invoices-', selfUpdate: {} });
     });
     expect(found).toEqual([]);
   });

@@ -13,7 +13,8 @@ export interface RecordedCall extends AuthorisedCall {
   readonly by: string;
 }
 
-const FUNCTION = /^stepshift-(\w+)$/;
+/** By its name or its ARN, in any version. */
+const FUNCTION = /(?:^|:function:)stepshift-(\w+)(?::\d+)?$/;
 
 /**
  * Rehearses a scenario and answers every call to AWS that a function of the deployer made, as IAM would look at it; each once.
@@ -49,11 +50,10 @@ export async function recordedCalls(
 
 /** Whatever a function does, it does under its name. */
 function attribute(aws: LocalAws, running: AsyncLocalStorage<string>): void {
-  const register = aws.lambda.register.bind(aws.lambda);
-  aws.lambda.register = (name, handler, options) => {
+  const invoke = aws.lambda.invoke.bind(aws.lambda);
+  aws.lambda.invoke = (name, payload) => {
     const [, task] = FUNCTION.exec(name) ?? [];
-    if (task === undefined) return register(name, handler, options);
-    return register(name, (event, context) => running.run(task, () => handler(event, context)), options);
+    return task === undefined ? invoke(name, payload) : running.run(task, () => invoke(name, payload));
   };
 }
 

@@ -21,7 +21,19 @@ alone(
     const command = ['npm', 'run', '-s', 'synth', '--', '--quiet', '--output', output];
     await run(ALONE[0], [...ALONE[1], ...command], { env: { PATH, HOME: join(HOME ?? '/', 'nowhere') } });
     const { Outputs } = JSON.parse(readFileSync(join(output, 'Stepshift.template.json'), 'utf8'));
-    expect(Outputs).toHaveProperty('DeployerArn');
+    expect(Outputs).toMatchObject({ DeployerArn: {}, DeployerAliasArn: {} });
   },
   180_000,
 );
+
+test('the app takes a strategy to update itself by, and refuses what is none', async () => {
+  const CDK_OUTDIR = mkdtempSync(join(tmpdir(), 'stepshift-synth-'));
+  const synth = (selfUpdate: string) =>
+    run(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
+      env: { ...process.env, NODE_OPTIONS: '', CDK_OUTDIR, CDK_CONTEXT_JSON: JSON.stringify({ selfUpdate }) },
+    });
+  await synth('Canary50Percent720Minutes');
+  const template = readFileSync(join(CDK_OUTDIR, 'Stepshift.template.json'), 'utf8');
+  expect(template).toContain('Canary50Percent720Minutes');
+  await expect(synth('Slowly')).rejects.toThrow('stepshift: request.strategy: found "Slowly"');
+});
