@@ -20,7 +20,9 @@ What Stepshift does to good and bad releases, what it costs and how fast it is: 
 
 \`npm run bench\` runs everything reduced, in less than ten minutes; \`npm run bench -- --full\` as it is told here, and \`npm run bench -- NAME --full\` one of them. Each full run replaces its file in [bench/results](../bench/results), from which \`npm run refresh\` makes this page.
 
-How to read it: ours and the peers were measured in one run, on the same machine and the same traffic. Behind each peer's number stands how many times better ours is: ×2 is twice as good, whether less or more is better, and below ×1 **the peer is better**. Times and rates depend on the machine, so none is told alone: it has a peer beside it, or what is promised and how much better than that it was. ✔ and ✘ say whether a promise was kept.`;
+How to read it: ours and the peers were measured in one run, on the same machine and the same traffic. Behind each peer's number stands how many times better ours is: ×2 is twice as good, whether less or more is better, and below ×1 **the peer is better**. Times and rates depend on the machine, so none is told alone: it has a peer beside it, or what is promised and how much better than that it was. ✔ and ✘ say whether a promise was kept.
+
+Nothing here was measured on AWS; what plays its part is [local AWS](local-aws.md). Prices are list prices, as others quote them; that of CloudWatch's GetMetricData is from memory, and how long a function takes is assumed, a fifth of a second.`;
 
 /** docs/benchmarks.md, from the full runs that were kept. @param names of all benchmarks */
 export function benchmarksPage(runs: readonly Run[], names: readonly string[]): string {

@@ -50,6 +50,8 @@ export interface DeployActionProps extends CommonAwsActionProps {
 const NAME_PREFIX = /^[a-zA-Z0-9_-]+$/;
 /** CodePipeline's spelling of a variable of another action. */
 const VARIABLE = /#\{[^}]*\}/g;
+/** Of those that CodePipeline's sources have, the one that is anybody's free text. */
+const FREE_TEXT = /#\{[^}]*\.CommitMessage\}/g;
 /** What a variable may become, for it is not known: a revision has 36 characters, a commit 40, a digest 64. */
 const VARIABLE_CHARACTERS = 64;
 
@@ -102,10 +104,13 @@ function checked(scope: Construct, request: object, deployer: DeployActionProps[
   const defaults = deployer instanceof Deployer ? deployer.props.defaults : {};
   const parsed = parseRequest(withDefaults(filledIn, defaults), placeOfDeployer(scope, machineOf(deployer)));
   if (parsed.kind === 'refused')
-    return { problems: [...parsed.problems.filter(({ found }) => isKnown(found)), ...tooLong(text)], warnings: [] };
+    return {
+      problems: [...parsed.problems.filter(({ found }) => isKnown(found)), ...textProblems(text)],
+      warnings: [],
+    };
   const planned = parsed.value.road === 'deploy' ? planDeployment(parsed.value) : undefined;
   return {
-    problems: [...(planned?.kind === 'refused' ? planned.problems : []), ...tooLong(text)],
+    problems: [...(planned?.kind === 'refused' ? planned.problems : []), ...textProblems(text)],
     warnings: planned?.kind === 'planned' ? planned.warnings : [],
   };
 }
@@ -116,6 +121,14 @@ function placeOfDeployer(scope: Construct, { stateMachineArn }: IStateMachine): 
   if (Token.isUnresolved(region) || Token.isUnresolved(account)) return undefined;
   const { arn } = withStandIns(scope, { arn: stateMachineArn });
   return parseStateMachineArn(arn);
+}
+
+/** What CodePipeline would make of the request: it puts variables into its JSON as they are, and takes no more than so many characters. */
+function textProblems(text: string): readonly Problem[] {
+  const expected =
+    'a variable without quotation marks and line breaks, such as CommitId: it is put into the JSON as it is';
+  const freeText = [...new Set(text.match(FREE_TEXT))].map((found) => ({ path: '', found, expected }));
+  return [...freeText, ...tooLong(text)];
 }
 
 function tooLong(text: string): readonly Problem[] {

@@ -7,7 +7,7 @@ import { codeFile, plainTemplate } from './plain-template.ts';
 import { zipOf } from './zip.ts';
 
 /** Where the package has it; the CDK's construct takes the functions from there, too. */
-export const PACKAGED = 'dist/cloudformation';
+const PACKAGED = 'dist/cloudformation';
 
 /**
  * Writes the deployer's template, with the code of its functions beside it. The code is zipped here, for `aws cloudformation package` would put the files' times into its own zips, and then

@@ -16,7 +16,7 @@ export function templateParameters(stack: Stack): DeployerProps {
     default: DEPLOYER_NAME,
     // The ledger's name is in small letters, which CloudFormation cannot make; the command looks for it by the deployer's.
     allowedPattern: `^(${DEPLOYER_NAME}|[a-z0-9_-]{1,40})$`,
-    constraintDescription: `${DEPLOYER_NAME}, or 1 to 40 of a-z 0-9 _ -`,
+    constraintDescription: `${DEPLOYER_NAME}, or in small letters: 1 to 40 of a-z 0-9 _ -`,
     description: 'What the deployer is called; two of one account and region need two names',
   }).valueAsString;
   const namePrefix = parameter('NamePrefix', {
@@ -28,10 +28,14 @@ export function templateParameters(stack: Stack): DeployerProps {
   }).valueAsString;
   const boundary = parameter('PermissionsBoundary', {
     default: '',
+    allowedPattern: '^(arn:[a-z-]+:iam::([0-9]{12}|aws):policy/\\S+)?$',
+    constraintDescription: 'the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, or nothing',
     description: 'The ARN of a managed policy that is the boundary of every role; empty: none',
   });
   const alarmTopic = parameter('AlarmTopic', {
     default: '',
+    allowedPattern: '^(arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]{1,256})?$',
+    constraintDescription: 'the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:on-call, or nothing',
     description: 'The ARN of an SNS topic that is told when an alarm of the deployer goes off; empty: nobody',
   });
   const logRetention = parameter('LogRetentionDays', {

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 /** 1980-01-01 00:00, the first time that a zip can tell: the same content is the same archive, whenever it is made. */
 const NO_TIME = { time: 0, date: 0x21 };
@@ -11,13 +11,15 @@ const READABLE_FILE = 0o100644;
 /** A zip archive of one file (APPNOTE.TXT 6.3: its local header and content, the central directory, and that one's end). Lambda takes code so. */
 export function zipOf(name: string, content: Uint8Array): Buffer {
   const path = Buffer.from(name);
-  const deflated = deflateRawSync(content, { level: 9 });
+  // A gzip has both that a zip wants: ten bytes, the deflated content, its checksum and its length (RFC 1952). Node.js has crc32 itself, but only since 20.15.
+  const zipped = gzipSync(content, { level: 9 });
+  const deflated = zipped.subarray(10, -8);
   const common = Buffer.alloc(26);
   common.writeUInt16LE(VERSION, 0);
   common.writeUInt16LE(DEFLATE, 4);
   common.writeUInt16LE(NO_TIME.time, 6);
   common.writeUInt16LE(NO_TIME.date, 8);
-  common.writeUInt32LE(crc32(content), 10);
+  zipped.copy(common, 10, zipped.length - 8, zipped.length - 4);
   common.writeUInt32LE(deflated.length, 14);
   common.writeUInt32LE(content.length, 18);
   common.writeUInt16LE(path.length, 22);

@@ -43,8 +43,12 @@ export interface RunningServer {
 
 /** Only this machine: local AWS has no credentials to check. */
 const LOOPBACK = '127.0.0.1';
+const TOO_LARGE = `the request is larger than ${LARGEST_BODY} bytes`;
 
-/** Carries the AWS JSON protocol over HTTP. A request that is malformed, too large or broken off never ends the server. */
+/**
+ * Carries the AWS JSON protocol over HTTP. A request that is malformed, too large or broken off never ends the server. What a page in a browser sends is refused: it bears an
+ * Origin.
+ */
 export async function listen(options: HttpServerOptions): Promise<RunningServer> {
   const server = createServer((request, response) => {
     respond(request, response, options).catch(() => response.destroy());
@@ -68,7 +72,10 @@ function close(server: Server): Promise<void> {
 
 async function respond(request: IncomingMessage, response: ServerResponse, options: HttpServerOptions): Promise<void> {
   const body = await read(request);
-  const answer = body === undefined ? tooLarge() : await answered(request, body, options);
+  const answer =
+    body === undefined
+      ? refusal(413, 'RequestEntityTooLargeException', TOO_LARGE)
+      : await answered(request, body, options);
   // What was not read would be taken for the next request on this connection.
   const headers = body === undefined ? { ...answer.headers, connection: 'close' } : answer.headers;
   const date = new Date(options.now()).toUTCString();
@@ -82,6 +89,8 @@ async function answered(
   { answer, answerOther }: HttpServerOptions,
 ): Promise<WireAnswer> {
   const { headers, method = 'GET', url = '/' } = request;
+  // Whoever asks is believed, and any page that is open in a browser here could ask.
+  if (headers.origin !== undefined) return refusal(403, 'AccessDeniedException', 'pages in a browser are not answered');
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return answer(target, body);
   const [path = '/', query = ''] = url.split('?', 2);
@@ -101,11 +110,8 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
   return bodyText(Buffer.concat(chunks), request.headers['content-encoding']);
 }
 
-function tooLarge(): WireAnswer {
-  const message = `the request is larger than ${LARGEST_BODY} bytes`;
-  return {
-    statusCode: 413,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: JSON.stringify({ __type: 'RequestEntityTooLargeException', message }),
-  };
+/** In either protocol: AWS JSON names the error in the body, Lambda in a header. */
+function refusal(statusCode: number, name: string, message: string): WireAnswer {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': name };
+  return { statusCode, headers, body: JSON.stringify({ __type: name, message }) };
 }

@@ -1,6 +1,7 @@
+import type { Shift } from '../workflow/bucket-weights.ts';
 import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
 import { explain, RoutingDrifted } from '../workflow/errors.ts';
-import { newEvidence, withShift } from '../workflow/evidence.ts';
+import { isRecent, newEvidence, type UsedBefore, withShift } from '../workflow/evidence.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
 import { secondsOf } from '../workflow/minutes.ts';
 import { later, nextWait } from '../workflow/pace.ts';
@@ -40,10 +41,16 @@ function evidenceAfterShift(
     const { past, shifted } = target;
     if (!past || shifted?.kind !== 'written' || !versionsOf(target)) return null;
     const shift = { atSeconds: secondsOf(shifted.updatedAt), weight: shifted.candidateWeight / 100 };
-    return withShift(before?.targets[index] ?? newEvidence(past), shift, smokeTests !== undefined);
+    const usedBefore = smokeTests === undefined ? useByAlias(target, shift) : 'bySmokeTests';
+    return withShift(before?.targets[index] ?? newEvidence(past), shift, usedBefore);
   });
   if (after.every((one) => one === null)) return undefined;
   return { unread: 0, listedAt: secondsOf(now), heldSeconds: 0, ...before, targets: after };
+}
+
+/** Whatever it was moved from just now, the candidate may have been a part of it. */
+function useByAlias({ found }: Target, shift: Shift): UsedBefore | undefined {
+  return found.kind === 'whole' && isRecent(secondsOf(found.updatedAt), shift) ? 'byTheAlias' : undefined;
 }
 
 /** Nothing but readings that were stale can be read again, as long as no target was moved on their ground. */

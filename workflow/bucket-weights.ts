@@ -16,7 +16,7 @@ export interface Span {
 }
 
 /** Alias updates are eventually consistent: the weight before may be in force for so long after the time of a shift. */
-const PROPAGATION_SECONDS = 30;
+export const PROPAGATION_SECONDS = 30;
 const SHORTEST_REACH_SECONDS = 60;
 /** What is longer than the day that was looked at is not bounded by the longest execution of that day. */
 export const LONGEST_REACH_SECONDS = 86_400;

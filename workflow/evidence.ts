@@ -1,4 +1,4 @@
-import { LONGEST_REACH_SECONDS, type Shift } from './bucket-weights.ts';
+import { LONGEST_REACH_SECONDS, PROPAGATION_SECONDS, type Shift } from './bucket-weights.ts';
 import { type FoldedBuckets, foldBuckets, nothingFolded } from './compare-versions.ts';
 import { bucketOf, countsOf, isApart } from './evidence-buckets.ts';
 import type { FinalBake } from './final-bake.ts';
@@ -30,7 +30,7 @@ export interface TargetEvidence {
   readonly past: PastExecutions;
   /** Those that can still matter. */
   readonly shifts: readonly Shift[];
-  /** Minutes before this one are folded. The first one is the first full minute after the first shift. */
+  /** Minutes before this one are folded. The first one is that of the first shift, or the next one where the candidate may have been used in it before. */
   readonly openFrom: number;
   readonly open: readonly Minute[];
   readonly folded: Folded;
@@ -71,15 +71,28 @@ export function newEvidence(past: PastExecutions): TargetEvidence {
   return { past, shifts: [], openFrom: 0, open: [], folded };
 }
 
+/** What may have used the candidate in the minute of the first shift, before it: smoke tests, or an alias that was on it until just now. */
+export type UsedBefore = 'bySmokeTests' | 'byTheAlias';
+
 /**
- * The alias was moved.
- * @param tested smoke tests ran just before the first shift: the minute that they ended in, even where it begins with the shift, is not traffic's
+ * The alias was moved. The minute of the first shift counts as a whole, unless the candidate was used in it before. What failed in it before the shift can only have been
+ * stable's, and is taken as if the candidate might have got it, too: that speaks for the candidate.
  */
-export function withShift(evidence: TargetEvidence, shift: Shift, tested = false): TargetEvidence {
+export function withShift(evidence: TargetEvidence, shift: Shift, usedBefore?: UsedBefore): TargetEvidence {
   const { shifts } = evidence;
   if (shifts.length > 0) return { ...evidence, shifts: [...shifts, shift] };
-  const openFrom = tested ? minuteOf(shift.atSeconds) + 1 : fullMinuteFrom(shift.atSeconds);
-  return { ...evidence, shifts: [shift], openFrom };
+  return { ...evidence, shifts: [shift], openFrom: firstMinute(shift, usedBefore) };
+}
+
+/** The minute that smoke tests ended in is not traffic's even where it begins with the shift. */
+function firstMinute({ atSeconds }: Shift, usedBefore: UsedBefore | undefined): number {
+  if (usedBefore === 'bySmokeTests') return minuteOf(atSeconds) + 1;
+  return usedBefore === 'byTheAlias' ? fullMinuteFrom(atSeconds) : minuteOf(atSeconds);
+}
+
+/** Whether starts may still have gone by an alias's earlier routing in the minute of a shift. */
+export function isRecent(movedAtSeconds: number, { atSeconds }: Shift): boolean {
+  return movedAtSeconds + PROPAGATION_SECONDS >= minuteOf(atSeconds) * MINUTE_SECONDS;
 }
 
 /** CloudWatch was read: all minutes from `openFrom` on that were over then. */

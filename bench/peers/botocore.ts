@@ -3,7 +3,7 @@ import { sleep } from '../../local/clock.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { seededRandom } from '../../local/random.ts';
 
-/** boto3's default, the legacy mode: five attempts in all. Before the n-th retry it waits for a random part of 2^(n-1) seconds. */
+/** boto3's default, the legacy mode: five attempts in all (botocore 1.43.11, _retry.json and retryhandler.py). Before the n-th retry it waits for a random part of 2^(n-1) seconds. */
 const ATTEMPTS = 5;
 
 /** What it tries again of what local AWS answers: there is no network to fail. */

@@ -39,7 +39,7 @@ const STRATEGY = 'Linear20PercentEvery5Minutes';
 export const CIRCUMSTANCES = `STANDARD, ${TRAFFIC.perMinute} executions a minute at random times, ${100 * BASE_FAILURES} % of which fail anyway, ${STRATEGY}, no alarm`;
 
 /** Rehearses one release, from the request to the end, with everything that is drawn at random following from the seed. */
-export async function rehearseRelease(release: Release, seed: number): Promise<Ending> {
+export async function rehearseRelease({ release, seed }: { release: Release; seed: number }): Promise<Ending> {
   const { record, machines } = await rehearse(scenarioOf(release), { seed });
   const { outcome, reason, startedAt, endedAt } = record;
   if (endedAt === undefined) throw new Error(`the ${release} release of seed ${seed} did not end`);

@@ -20,6 +20,9 @@ interface Question {
   readonly why: string;
 }
 
+/** So many at once are promised to end well; of more it is only told what becomes of them. */
+const PROMISED = 300;
+
 const FEW = 'so few leave tokens in AWS’s buckets: nobody is refused for long';
 
 const QUESTIONS: readonly Question[] = [
@@ -49,7 +52,7 @@ const QUESTIONS: readonly Question[] = [
     unit: 'min',
     of: ({ worstBackMinutes }) => worstBackMinutes,
     promise: { atMost: LONGEST_WAY_BACK_MINUTES },
-    why: 'whoever gave up asks for no tokens, so those that are left come back sooner; ours all wait for their turn. A quota of more than one alias read a second would shorten it',
+    why: 'whoever gave up asks for no tokens, so those that are left come back sooner; ours all wait for their turn, and who waits for a shift looks at no alarm. A quota of more than one alias read a second would shorten it',
   },
   {
     name: 'until all are over',
@@ -79,7 +82,7 @@ export function compared(rows: readonly Compared[]): readonly Comparison[] {
           name: size.toLocaleString('en'),
           ours: value,
           peers: peers.map((peer) => of(peer) ?? null),
-          ...(promise && { promise }),
+          ...(promise && size <= PROMISED && { promise }),
           why: peers.every(({ wrong }) => wrong === 0) ? FEW : why,
         },
       ];

@@ -2,7 +2,7 @@ import { installPollLoop, POLL_SECONDS } from '../peers/poll-loop.ts';
 import { sfndeployRun } from '../peers/sfndeploy-run.ts';
 import { ENDED } from './courses.ts';
 import { alarmOf, aliasArn, type Fleet, machineArn, patiently } from './fleet.ts';
-import { INTERVAL_SECONDS, nameOf, type Stage, type Storm, storm, WEIGHTS } from './storm.ts';
+import { INTERVAL_SECONDS, nameOf, numberOf, type Stage, type Storm, storm, WEIGHTS } from './storm.ts';
 
 /** What came of a storm: when it began and when the last deployment was over, and when alarms went off. */
 export interface Weathered {
@@ -42,9 +42,8 @@ export const deployBySfndeploy: DeployAll = async (fleet) => {
   const { alarms, reached } = storm(fleet);
   const runs = Array.from({ length: size }, async (_, i) => {
     const target = { stateMachineArn: machineArn(i), aliasArn: aliasArn(i), alarms: [alarmOf(i)] };
-    const told = (stage: Stage) => reached(nameOf(i), stage);
+    const told = (stage: Stage) => reached(i, stage);
     await sfndeployRun(aws, { ...target, weights: WEIGHTS, intervalSeconds: INTERVAL_SECONDS }, { seed: i, told });
-    told('ended');
     return aws.clock.now();
   });
   const endedAt = Math.max(...(await aws.clock.runUntil(Promise.all(runs))));
@@ -62,11 +61,9 @@ async function byExecutions(
   let endedAt = beganAt;
   const { alarms, reached } = storm(fleet);
   fleet.onState = (name, state) => {
-    if (state === stages.begun) reached(name, 'begun');
-    if (state === stages.shifted) reached(name, 'shifted');
-    if (state !== ENDED) return;
-    endedAt = aws.clock.now();
-    reached(name, 'ended');
+    if (state === stages.begun) reached(numberOf(name), 'begun');
+    if (state === stages.shifted) reached(numberOf(name), 'shifted');
+    if (state === ENDED) endedAt = aws.clock.now();
   };
   const executions: string[] = [];
   for (let i = 0; i < size; i++) {

@@ -7,44 +7,38 @@ export type AlarmTimes = ReadonlyMap<number, number>;
 export const WEIGHTS = [50, 100];
 export const INTERVAL_SECONDS = 900;
 
-/** Each third candidate is bad: the alarms of half of them go off while all others wait for their first shift, those of the rest as soon as all have had it. */
+/** Each third candidate is bad. */
 export const isBad = (i: number): boolean => i % 3 === 0;
-const isBadAtOnce = (i: number): boolean => i % 6 === 0;
 export const nameOf = (i: number): string => `d${i}`;
+export const numberOf = (name: string): number => Number(name.slice(1));
 
-/** How far a deployment is: its alarm was found quiet; its first shift is made; nothing more comes of it. */
-export type Stage = 'begun' | 'shifted' | 'ended';
+/** How far a deployment is: its alarm was found quiet; its first shift is made. */
+export type Stage = 'begun' | 'shifted';
+
+/** The alarms of half of the bad ones go off while they wait for their first shift; those of the rest after it, while they wait for the second one. */
+const firesWhen = (i: number): Stage => (i % 6 === 0 ? 'begun' : 'shifted');
 
 export interface Storm {
   readonly alarms: AlarmTimes;
-  /** To be told by whoever deploys, of each deployment by its name. */
-  reached(name: string, stage: Stage): void;
+  /** To be told by whoever deploys, of each deployment by its number. */
+  reached(i: number, stage: Stage): void;
 }
 
-/** The alarms of a storm: they go off by themselves, a second after the last deployment has come so far, or has ended without coming there. */
-export function storm({ aws, size }: Fleet): Storm {
+/** The alarms of a storm: each goes off by itself, a second after its deployment has come so far. */
+export function storm({ aws }: Fleet): Storm {
   const alarms = new Map<number, number>();
-  const fire = (isChosen: (i: number) => boolean): void => {
-    for (let i = 0; i < size; i++) {
-      if (!isChosen(i)) continue;
-      alarms.set(i, aws.clock.now());
-      const alarm = { AlarmName: alarmOf(i), StateValue: 'ALARM', StateReason: 'the candidate is bad' };
-      void aws.cloudwatch.operations.SetAlarmState!(alarm, aws.context);
-    }
+  const fire = (i: number): void => {
+    alarms.set(i, aws.clock.now());
+    const alarm = { AlarmName: alarmOf(i), StateValue: 'ALARM', StateReason: 'the candidate is bad' };
+    void aws.cloudwatch.operations.SetAlarmState!(alarm, aws.context);
   };
-  // An alarm that fires before a deployment has looked at it for the first time would refuse it.
-  const all = [
-    { stage: 'begun', there: new Set<string>(), followedBy: () => fire(isBadAtOnce) },
-    { stage: 'shifted', there: new Set<string>(), followedBy: () => fire((i) => isBad(i) && !isBadAtOnce(i)) },
-  ];
+  const planned = new Set<number>();
   return {
     alarms,
-    reached(name, stage) {
-      for (const one of all) {
-        if ((stage !== 'ended' && one.stage !== stage) || one.there.has(name)) continue;
-        one.there.add(name);
-        if (one.there.size === size) aws.clock.schedule(aws.clock.now() + 1000, one.followedBy);
-      }
+    reached(i, stage) {
+      if (!isBad(i) || stage !== firesWhen(i) || planned.has(i)) return;
+      planned.add(i);
+      aws.clock.schedule(aws.clock.now() + 1000, () => fire(i));
     },
   };
 }

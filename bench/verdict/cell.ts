@@ -1,5 +1,5 @@
 import { seededRandom } from '../../local/random.ts';
-import type { Rule } from '../peers/rule.ts';
+import type { Rule } from '../peers/rules/rule.ts';
 import { deployHeld } from './held-deployment.ts';
 import type { HeldRule } from './rules.ts';
 import { type Schedule, weightAt } from './schedule.ts';

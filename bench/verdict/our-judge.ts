@@ -6,7 +6,7 @@ import {
   foldBuckets,
   nothingFolded,
 } from '../../workflow/compare-versions.ts';
-import { every, type Rule } from '../peers/rule.ts';
+import { every, type Rule } from '../peers/rules/rule.ts';
 import type { Schedule } from './schedule.ts';
 import type { SeenBucket, Traffic } from './traffic.ts';
 

@@ -1,10 +1,10 @@
 import { type CompareSettings, DEFAULT_COMPARE } from '../../workflow/compare-versions.ts';
-import { ANY_FAILURE, FIVE_PERCENT } from '../peers/alarm.ts';
-import { cloudFormation } from '../peers/cloudformation.ts';
-import { documentedScript } from '../peers/documented-script.ts';
-import { PEEKED_Z_TEST } from '../peers/peeked-z-test.ts';
-import type { Rule } from '../peers/rule.ts';
-import { sfndeploy } from '../peers/sfndeploy.ts';
+import { ANY_FAILURE, FIVE_PERCENT } from '../peers/rules/alarm.ts';
+import { cloudFormation } from '../peers/rules/cloudformation.ts';
+import { documentedScript } from '../peers/rules/documented-script.ts';
+import { PEEKED_Z_TEST } from '../peers/rules/peeked-z-test.ts';
+import type { Rule } from '../peers/rules/rule.ts';
+import { sfndeploy } from '../peers/rules/sfndeploy.ts';
 import type { Gate } from './held-deployment.ts';
 import { ourRule } from './our-judge.ts';
 

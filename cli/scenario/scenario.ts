@@ -55,7 +55,7 @@ function isMocks(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && value !== '');
 }
 
-const machineFields = {
+export const machineFields = {
   name: z.string().min(1),
   type: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD'),
   stable: fileName,

@@ -15,7 +15,7 @@ export interface OrdersPipelineProps extends StackProps {
 }
 
 const BUILD = { environment: { buildImage: LinuxBuildImage.STANDARD_7_0 }, grantReportGroupPermissions: false };
-const INSTALL = { 'runtime-versions': { nodejs: 22 }, commands: ['npm install'] };
+const INSTALL = { 'runtime-versions': { nodejs: 22 }, commands: ['npm ci --ignore-scripts'] };
 
 /**
  * Source, build, then for staging and for production: make the definition the machine's current revision, and have Stepshift deploy exactly that revision. The machines

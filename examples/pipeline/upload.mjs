@@ -21,7 +21,7 @@ if (requestFile) {
 }
 console.log(revisionId);
 
-/** AWS names no revision where the definition was the current one already; and a machine that was never updated has none, which is called INITIAL. */
+/** AWS may name no revision where the definition was the current one already; and a machine that was never updated has none, which is called INITIAL. */
 async function unchangedRevision() {
   const current = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
   if (isDeepStrictEqual(JSON.parse(current.definition), JSON.parse(definition))) return current.revisionId ?? 'INITIAL';

@@ -64,7 +64,7 @@ function tagNew(event: 'created' | 'updated', input: Wire, tags: AlarmTags, cont
 /** Names that do not exist are passed over. */
 function deleteAlarms({ AlarmNames }: Wire, { registry, composites, tags, alarmsChanged }: AlarmParts): Wire {
   new Constraints().required('alarmNames', AlarmNames).length('alarmNames', AlarmNames, 0, 100).check();
-  const alarms = registry.all().filter(({ name }) => AlarmNames.includes(name));
+  const alarms = registry.named(AlarmNames);
   if (alarms.filter(({ kind }) => kind === 'CompositeAlarm').length > 1) {
     throw validationError('Only one composite alarm can be deleted in one operation');
   }

@@ -19,6 +19,8 @@ export class AlarmRegistry {
   readonly #history: AlarmHistory;
   readonly #alarms = new Map<string, Alarm>();
   readonly #listeners: TransitionListener[] = [];
+  /** Until an alarm comes or goes: there may be thousands, and each look at one of them asks for their order. */
+  #names: readonly string[] | undefined;
 
   constructor(clock: Clock, context: CallContext, history: AlarmHistory) {
     this.#clock = clock;
@@ -39,9 +41,15 @@ export class AlarmRegistry {
     return this.all().find((alarm) => alarm.arn === arn);
   }
 
+  /** Those of these names that there are, each once, in order of names. */
+  named(names: readonly string[]): Alarm[] {
+    return [...new Set(names)].sort().flatMap((name) => this.#alarms.get(name) ?? []);
+  }
+
   /** In order of names. */
   all(): Alarm[] {
-    return [...this.#alarms.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#names ??= [...this.#alarms.keys()].sort();
+    return this.#names.map((name) => this.#alarms.get(name)!);
   }
 
   /** Creates an alarm in INSUFFICIENT_DATA, or replaces the settings of the one of that name and leaves its state. */
@@ -57,6 +65,7 @@ export class AlarmRegistry {
     const dates = { configuredAt: now, updatedAt, transitionedAt };
     const alarm: Alarm = { ...definition, arn, state: old?.state ?? state, ...dates };
     this.#alarms.set(alarm.name, alarm);
+    if (!old) this.#names = undefined;
     this.#history.configurationChanged(alarm, old ? 'Update' : 'Create');
     return old ? 'updated' : 'created';
   }
@@ -91,6 +100,7 @@ export class AlarmRegistry {
     const alarm = this.#alarms.get(name);
     if (!alarm) return;
     this.#alarms.delete(name);
+    this.#names = undefined;
     this.#history.configurationChanged(alarm, 'Delete');
   }
 }

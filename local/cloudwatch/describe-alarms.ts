@@ -22,7 +22,8 @@ export function describeAlarms(input: Wire, registry: AlarmRegistry, composites:
   if (input.ParentsOfAlarmName !== undefined) {
     return sorted(pageOf(composites.parentsOf(input.ParentsOfAlarmName), limit, input), parentWire);
   }
-  const found = registry.all().filter((alarm) => matches(alarm, input));
+  const named = input.AlarmNames?.length > 0 ? registry.named(input.AlarmNames) : registry.all();
+  const found = named.filter((alarm) => matches(alarm, input));
   return sorted(pageOf(found, limit, input), alarmWire);
 }
 
@@ -43,9 +44,8 @@ export function describeAlarmsForMetric(input: Wire, registry: AlarmRegistry): W
 }
 
 function matches({ kind, name, settings, state }: Alarm, input: Wire): boolean {
-  const { AlarmTypes = ['MetricAlarm'], AlarmNames, AlarmNamePrefix, StateValue, ActionPrefix } = input;
+  const { AlarmTypes = ['MetricAlarm'], AlarmNamePrefix, StateValue, ActionPrefix } = input;
   if (!AlarmTypes.includes(kind)) return false;
-  if (AlarmNames?.length > 0 && !AlarmNames.includes(name)) return false;
   if (AlarmNamePrefix !== undefined && !name.startsWith(AlarmNamePrefix)) return false;
   if (StateValue !== undefined && state.value !== StateValue) return false;
   const actions: string[] = ACTIONS.flatMap((member) => settings[member]);

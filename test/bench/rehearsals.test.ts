@@ -5,7 +5,7 @@ import { type Ending, type Release, rehearseRelease } from '../../bench/rehearsa
 
 async function rehearseSome(release: Release, count: number): Promise<readonly Ending[]> {
   const endings: Ending[] = [];
-  for (let seed = 1; seed <= count; seed++) endings.push(await rehearseRelease(release, seed));
+  for (let seed = 1; seed <= count; seed++) endings.push(await rehearseRelease({ release, seed }));
   return endings;
 }
 

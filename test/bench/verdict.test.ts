@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ANY_FAILURE } from '../../bench/peers/alarm.ts';
-import { cloudFormation } from '../../bench/peers/cloudformation.ts';
-import { documentedScript } from '../../bench/peers/documented-script.ts';
-import type { Rule } from '../../bench/peers/rule.ts';
-import { sfndeploy } from '../../bench/peers/sfndeploy.ts';
+import { ANY_FAILURE } from '../../bench/peers/rules/alarm.ts';
+import { cloudFormation } from '../../bench/peers/rules/cloudformation.ts';
+import { documentedScript } from '../../bench/peers/rules/documented-script.ts';
+import type { Rule } from '../../bench/peers/rules/rule.ts';
+import { sfndeploy } from '../../bench/peers/rules/sfndeploy.ts';
 import { simulate } from '../../bench/verdict/cell.ts';
 import { harmfulCell } from '../../bench/verdict/cells.ts';
 import { poisson } from '../../bench/verdict/poisson.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { BENCHMARKS } from '../../bench/all.ts';
 
 const PAGE = 'docs/verified.md';
 const TEXT = readFileSync(PAGE, 'utf8');
@@ -38,6 +39,15 @@ function headings(page: string, level: RegExp): readonly string[] {
 /** Whether something is said between the title and the first heading. */
 function hasTop(page: string): boolean {
   return /^# .*\n\n(?!## )\S/.test(prose(page));
+}
+
+/** The page on benchmarks has a heading for each that was run in full, and three that come and go with what the runs found. */
+const BENCHMARKS_PAGE = 'docs/benchmarks.md';
+const COMING_AND_GOING = ['Where we are not ahead, and why', 'Promises that were not kept', 'Not measured in full yet'];
+
+/** What a page may be without, and has its rows all the same. */
+function headingsToCome(page: string): readonly string[] {
+  return page === BENCHMARKS_PAGE ? [...BENCHMARKS.map(({ name }) => name), ...COMING_AND_GOING] : [];
 }
 
 const pages = [
@@ -82,7 +92,7 @@ function missingOf(row: Row): readonly string[] {
 describe('docs/verified.md', () => {
   test('has a row for every heading of the README and of each page, or says that it makes no claim', () => {
     const wanted = pages.flatMap((page) => {
-      const all = [...(hasTop(page) ? [TOP] : []), ...headings(page, /^## (.*)$/gm)];
+      const all = [...(hasTop(page) ? [TOP] : []), ...headings(page, /^## (.*)$/gm), ...headingsToCome(page)];
       const had = new Set(rows.filter((row) => row.page === page).map(({ heading }) => heading));
       return all
         .filter((heading) => !had.has(heading))
@@ -94,7 +104,8 @@ describe('docs/verified.md', () => {
 
   test('has rows for nothing that is not there any more', () => {
     const gone = rows.filter(
-      ({ page, heading }) => !existsSync(page) || ![TOP, ...headings(page, /^###? (.*)$/gm)].includes(heading),
+      ({ page, heading }) =>
+        !existsSync(page) || ![TOP, ...headings(page, /^###? (.*)$/gm), ...headingsToCome(page)].includes(heading),
     );
     expect(gone.map(({ page, heading }) => `take out of ${PAGE}: ${page}, ${heading}`)).toEqual([]);
   });

@@ -119,6 +119,16 @@ describe('an action that starts a deployment', () => {
     });
   });
 
+  test('is run in the region of its deployer, where its targets are then', () => {
+    const there = 'arn:aws:states:eu-west-2:123456789012:stateMachine:';
+    const stack = pipelineWith((in_) => ({
+      deployer: StateMachine.fromStateMachineArn(in_, 'There', `${there}Stepshift`),
+      request: { ...REQUEST, stateMachineArn: `${there}orders` },
+    }));
+    const [[, { Properties }]] = resourcesOf(templateOf(stack), 'AWS::CodePipeline::Pipeline') as [[string, Json]];
+    expect(Properties.Stages[1].Actions[0]).toMatchObject({ Region: 'eu-west-2' });
+  });
+
   test('may name what another stack exports, and does not guess what that is', () => {
     const named = (stateMachineArn: string) => () => ({ request: { stateMachineArn, alias: 'live' } });
     const beginning = `arn:aws:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:`;
@@ -171,6 +181,15 @@ describe('what CodePipeline or the deployer would refuse later is refused when t
     });
     expect(configurationIn(pipelineWith(with_(64))).Input).toHaveLength(1000 - 64 + variable.length);
     refused(with_(63)).toThrow(/found 1001 characters/);
+  });
+
+  // A quotation mark would end its text: whoever writes the commit could write the rest of the request.
+  test("a commit's message, and not its id, for a variable is put into the JSON as it is", () => {
+    const withReason = (reason: string) => () => ({ request: { ...REQUEST, reason } });
+    refused(withReason('for #{Source.CommitMessage}')).toThrow(
+      'request: found #{Source.CommitMessage}, expected a variable without quotation marks and line breaks, such as CommitId',
+    );
+    expect(configurationIn(pipelineWith(withReason('for #{Source.CommitId}'))).Input).toContain('CommitId');
   });
 
   test('a request that has no room for the longest ARN that a machine may get', () => {

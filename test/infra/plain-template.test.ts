@@ -80,12 +80,32 @@ describe('the packaged template', () => {
       if (AllowedPattern) expect(Default).toMatch(new RegExp(AllowedPattern));
       if (AllowedValues) expect(AllowedValues).toContain(Default);
     }
-    const { DeployerName, NamePrefix } = template.Parameters;
-    for (const name of ['staging', 'a-b_1']) expect(name).toMatch(new RegExp(DeployerName.AllowedPattern));
-    for (const name of ['Staging', 'a b', '', 'a'.repeat(41)])
-      expect(name).not.toMatch(new RegExp(DeployerName.AllowedPattern));
-    for (const prefix of ['ord*', 'o?', 'a b']) expect(prefix).not.toMatch(new RegExp(NamePrefix.AllowedPattern));
   });
+
+  test.each([
+    ['DeployerName', ['staging', 'a-b_1'], ['Staging', 'a b', '', 'a'.repeat(41)], 'in small letters'],
+    ['NamePrefix', ['orders-', ''], ['ord*', 'o?', 'a b'], 'without * and ?'],
+    [
+      'PermissionsBoundary',
+      [GIVEN.PermissionsBoundary, 'arn:aws-cn:iam::aws:policy/path/Boundary', ''],
+      ['boundary', 'arn:aws:iam::123456789012:role/boundary', `${GIVEN.PermissionsBoundary} `],
+      'arn:aws:iam::',
+    ],
+    [
+      'AlarmTopic',
+      [GIVEN.AlarmTopic, 'arn:aws-us-gov:sns:us-gov-west-1:123456789012:on_call', ''],
+      ['on-call', `${GIVEN.AlarmTopic}:4f5e`, 'arn:aws:sqs:us-east-1:123456789012:on-call'],
+      'arn:aws:sns:',
+    ],
+  ])(
+    'refuses a %s that cannot be meant, and says what is expected, before anything is made',
+    (name, good, bad, said) => {
+      const { AllowedPattern, ConstraintDescription } = template.Parameters[name];
+      for (const value of good) expect(value).toMatch(new RegExp(AllowedPattern));
+      for (const value of bad) expect(value).not.toMatch(new RegExp(AllowedPattern));
+      expect(ConstraintDescription).toContain(said);
+    },
+  );
 
   test('calls a deployer of another name as the command looks for it, and narrows it', () => {
     const made = withParameters(template, GIVEN);

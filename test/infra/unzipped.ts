@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { crc32, inflateRawSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
+
+const GZIP = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
 
 /** The one file in a zip archive, found as unzip finds it: from the end by way of the directory. @throws Error where it is another one, or broken */
 export function unzipped(archive: string, name: string): string {
@@ -11,7 +13,8 @@ export function unzipped(archive: string, name: string): string {
   if (found !== name || bytes.readUInt16LE(end + 10) !== 1) throw new Error(`${archive}: found ${found}`);
   const local = bytes.readUInt32LE(entry + 42);
   const start = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
-  const content = inflateRawSync(bytes.subarray(start, start + bytes.readUInt32LE(entry + 20)));
-  if (crc32(content) !== bytes.readUInt32LE(entry + 16)) throw new Error(`${archive}: the checksum differs`);
-  return content.toString('utf8');
+  const deflated = bytes.subarray(start, start + bytes.readUInt32LE(entry + 20));
+  const [checksum, size] = [bytes.subarray(entry + 16, entry + 20), bytes.subarray(entry + 24, entry + 28)];
+  // A gzip of the same, for what opens it holds it against its checksum and its length.
+  return gunzipSync(Buffer.concat([GZIP, deflated, checksum, size])).toString('utf8');
 }

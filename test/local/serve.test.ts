@@ -187,6 +187,20 @@ describe('the door of a served local AWS', () => {
     });
   });
 
+  // Any page that is open in a browser here can post to this machine, and by a name that is bound anew it may even send AWS's own headers.
+  test.each([
+    ['that moves the clock', '/clock', '{"seconds": 60}', {}],
+    ['that speaks as AWS’s clients do', '/', '{}', target('AWSStepFunctions.ListStateMachines')],
+  ])('refuses what a page in a browser sends, also %s', async (_, path, body, headers) => {
+    const time = async (): Promise<unknown> => (await fetch(`${endpoint}/clock`)).json();
+    const before = await time();
+    expect(await post(path, body, { ...headers, origin: 'https://example.com' })).toMatchObject({
+      status: 403,
+      body: { __type: 'AccessDeniedException' },
+    });
+    expect(await time()).toEqual(before);
+  });
+
   test('answers a body of 10 MB with an error or closes the socket, and lives on', async () => {
     const large = JSON.stringify({ name: 'x'.repeat(10 * 1024 * 1024) });
     const outcome = await post('/', large, target('AWSStepFunctions.CreateStateMachine')).catch(() => 'closed');

@@ -54,6 +54,14 @@ describe.each(FILES)('the example %s', (file, type) => {
     for (const name of referred) expect(Object.keys(Resources)).toContain(name);
   });
 
+  test('has roles that services take for this account only', () => {
+    const roles = all(file, 'AWS::IAM::Role');
+    expect(roles.length).toBeGreaterThan(0);
+    const ours = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+    for (const { Properties } of roles)
+      for (const { Condition } of Properties.AssumeRolePolicyDocument.Statement) expect(Condition).toEqual(ours);
+  });
+
   test('shifts no traffic of its own accord', () => {
     const text = JSON.stringify(template(file));
     for (const rival of ['AutoPublishAlias', 'DeploymentPreference', 'StateMachineRevisionId', 'Events"'])

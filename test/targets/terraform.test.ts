@@ -85,6 +85,15 @@ describe('the target of terraform/main.tf', () => {
   });
 });
 
+test('a service takes the roles of terraform/main.tf for this account only', async () => {
+  const roles = Object.entries(resourcesIn(await terraformExample('terraform/main.tf'))).filter(([address]) =>
+    address.startsWith('aws_iam_role.'),
+  );
+  expect(roles).toHaveLength(2);
+  for (const [, { assume_role_policy }] of roles)
+    expect(assume_role_policy).toContain('"aws:SourceAccount" = data.aws_caller_identity.current.account_id');
+});
+
 test('the alias of terraform-alias/main.tf ignores what the deployer does to its routing, and is not destroyed', async () => {
   const resources = resourcesIn(await terraformExample('terraform-alias/main.tf'));
   expect(resources['aws_sfn_state_machine.orders'].publish).toBe(false);

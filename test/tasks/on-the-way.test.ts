@@ -3,6 +3,7 @@ import { handler as beginStep } from '../../tasks/begin-step.ts';
 import { handler as checkHealth } from '../../tasks/check-health.ts';
 import { handler as confirmShift } from '../../tasks/confirm-shift.ts';
 import { handler as promote } from '../../tasks/promote.ts';
+import type { DeploymentDocument, Health } from '../../workflow/document.ts';
 import { Throttled, TryAgain } from '../../workflow/errors.ts';
 import type { AlarmReading } from '../../workflow/judge.ts';
 import { wholly } from '../../workflow/routes.ts';
@@ -33,6 +34,26 @@ describe('ConfirmShift', () => {
       bakeEndsAt: '2026-01-01T00:06:00.000Z',
       waitSeconds: 15,
     });
+  });
+
+  test('begins the evidence with the minute of the first shift, unless the candidate may have been used in it before', () => {
+    const AT = '2026-01-01T00:10:40.000Z';
+    const firstMinute = (found: string, fields: Partial<DeploymentDocument> = {}) => {
+      const one = target({
+        found: { kind: 'whole', versionArn: `${ORDERS}:1`, updatedAt: found },
+        candidate: { versionArn: CANDIDATE },
+        past: { executions: 1440, failures: 0 },
+        shifted: { kind: 'written', candidateWeight: 10, updatedAt: AT },
+      });
+      const { evidence } = confirmShift.core(
+        { document: baking({ targets: [one], ...fields }), now: AT },
+        NOPORTS,
+      ) as Health;
+      return new Date(evidence!.targets[0]!.openFrom * 60_000).toISOString();
+    };
+    expect(firstMinute('2026-01-01T00:05:00.000Z')).toBe('2026-01-01T00:10:00.000Z');
+    expect(firstMinute('2026-01-01T00:09:45.000Z')).toBe('2026-01-01T00:11:00.000Z');
+    expect(firstMinute('2026-01-01T00:05:00.000Z', { smokeTests: [] })).toBe('2026-01-01T00:11:00.000Z');
   });
 
   test('throws the worst failure of the shift under its name', () => {

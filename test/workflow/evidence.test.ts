@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { foldBuckets } from '../../workflow/compare-versions.ts';
 import { abortedOf, comparedEvidence, isUnreadable, isUnused } from '../../workflow/compared-evidence.ts';
 import {
+  isRecent,
   listFrom,
   newEvidence,
   type TargetEvidence,
+  type UsedBefore,
   withCounts,
   withList,
   withoutList,
@@ -28,12 +30,34 @@ const GOOD = (at: number) => minuteAt(at, { candidate: { succeeded: 3 }, stable:
 const BAD = (at: number) => minuteAt(at, { candidate: { failed: 3 }, stable: { succeeded: 27 } });
 
 describe('evidence', () => {
-  test('begins at the first full minute after the first shift', () => {
+  test('begins with the minute of the first shift, by which a bad candidate is told up to a minute sooner', () => {
     const midway = withShift(newEvidence(DAY), { atSeconds: timeAt(0, 20), weight: 0.1 });
-    expect(midway.openFrom).toBe(BEGIN + 1);
-    const read = withCounts(midway, [BAD(0), GOOD(1)], timeAt(3));
-    expect(read.open.map(({ minute }) => minute)).toEqual([BEGIN + 1]);
-    expect(shiftedAtBegin(0.1).openFrom).toBe(BEGIN);
+    const { open } = compared(withCounts(midway, [BAD(0), GOOD(1)], timeAt(3)));
+    expect(open).toMatchObject([
+      { candidateFailed: 3, stableSucceeded: 27, highestWeight: 0.1, lowestWeight: 0 },
+      { candidateFailed: 0, highestWeight: 0.1, lowestWeight: 0 },
+    ]);
+    expect(compared(withCounts(midway, [GOOD(0), GOOD(1)], timeAt(3))).minutesSeen).toBe(1);
+  });
+
+  test('takes what failed before the shift for nothing that speaks against the candidate', () => {
+    const midway = withShift(newEvidence(DAY), { atSeconds: timeAt(0, 20), weight: 0.1 });
+    const stableFailed = minuteAt(0, { stable: { succeeded: 5, failed: 20 } });
+    expect(logOf(withCounts(midway, [stableFailed], timeAt(3)))).toBeLessThan(0);
+  });
+
+  test('begins later where smoke tests, or the alias itself, may have used the candidate in that minute', () => {
+    const begin = (seconds: number, usedBefore: UsedBefore) =>
+      withShift(newEvidence(DAY), { atSeconds: timeAt(0, seconds), weight: 0.1 }, usedBefore).openFrom - BEGIN;
+    expect([begin(20, 'bySmokeTests'), begin(20, 'byTheAlias')]).toEqual([1, 1]);
+    expect([begin(0, 'bySmokeTests'), begin(0, 'byTheAlias')]).toEqual([1, 0]);
+    const shift = { atSeconds: timeAt(1, 20), weight: 0.1 };
+    expect([timeAt(1), timeAt(0, 30), timeAt(0, 29), timeAt(-60)].map((at) => isRecent(at, shift))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('goes on from step to step, each minute with the weights in which its executions can have started', () => {

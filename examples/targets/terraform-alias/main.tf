@@ -12,7 +12,7 @@ resource "aws_sfn_state_machine" "orders" {
 resource "aws_sfn_alias" "live" {
   name = "live"
 
-  # Only for an alias that does not exist yet, which needs a version to begin with. Afterwards the routing is Stepshift's.
+  # The provider wants a routing. Of the alias that is there already it is ignored; a new one could not be made of it before version 1 is published.
   routing_configuration {
     state_machine_version_arn = "${aws_sfn_state_machine.orders.arn}:1"
     weight                    = 100

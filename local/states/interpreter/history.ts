@@ -54,12 +54,16 @@ export class History {
     return this.#count;
   }
 
-  /** JSON text of a value. One state's output is the next one's input: the last text is kept. */
+  /**
+   * JSON text of a value. One state's output is the next one's input: the last text is kept. What a retry hands over says the same once more: of equal texts in a
+   * row, the first one is kept for all.
+   */
   text(value: Wire): string {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value);
     if (value !== this.#lastValue) {
+      const text = JSON.stringify(value);
       this.#lastValue = value;
-      this.#lastText = JSON.stringify(value);
+      if (text !== this.#lastText) this.#lastText = text;
     }
     return this.#lastText;
   }

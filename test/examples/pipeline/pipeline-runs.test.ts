@@ -93,19 +93,29 @@ describe('the revision that a pipeline deploys is the one that it has uploaded',
     expect(revisionIn(await upload(folder))).toBe('INITIAL');
   });
 
-  test('or none: where nothing has changed and another definition is read, the upload is red', async () => {
-    const current = { definition: '{"StartAt":"Theirs"}', revisionId: 'theirs' };
+  /** The upload where AWS answers the update without a revision, and then describes the machine so: of one that was updated before, that is not recorded. */
+  async function uploadUnchanged(folder: string, current: object): Promise<Acted & { readonly out: string }> {
     const answers = [{ updateDate: 1 }, { ...current, creationDate: 1 }].map((one) => JSON.stringify(one));
     const server = createServer((_, response) => response.end(answers.shift())).listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const uploaded = await build(TEMPLATE, actionOf(TEMPLATE, 'Staging', 'Upload'), checkout(), environment({ url }));
-      const out = expect.stringContaining('found revision theirs with another definition, expected that of orders.asl');
-      expect(uploaded).toMatchObject({ status: 'failed', out });
+      return await build(TEMPLATE, actionOf(TEMPLATE, 'Staging', 'Upload'), folder, environment({ url }));
     } finally {
       server.close();
     }
+  }
+
+  test('or describes, where it names none because nothing has changed', async () => {
+    const folder = checkout();
+    const definition = readFileSync(join(folder, 'orders.asl.json'), 'utf8');
+    expect(revisionIn(await uploadUnchanged(folder, { definition, revisionId: 'earlier' }))).toBe('earlier');
+  });
+
+  test('or none: where nothing has changed and another definition is read, the upload is red', async () => {
+    const theirs = { definition: '{"StartAt":"Theirs"}', revisionId: 'theirs' };
+    const out = expect.stringContaining('found revision theirs with another definition, expected that of orders.asl');
+    expect(await uploadUnchanged(checkout(), theirs)).toMatchObject({ status: 'failed', out });
   });
 
   test('and no other: what somebody has uploaded in between is not published', async () => {

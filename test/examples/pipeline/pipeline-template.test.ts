@@ -111,6 +111,16 @@ describe('what the roles may do with Step Functions', () => {
     },
   );
 
+  // The installation has the role of the upload: what a package's script does, it does with that.
+  test.each([
+    ['Build', 'Rehearse'],
+    ['Staging', 'Upload'],
+    ['Production', 'Upload'],
+  ])('%s: %s installs what the lock file says, and runs no script of a package', (stage, action) => {
+    const { spec } = projectOf(TEMPLATE, actionOf(TEMPLATE, stage, action).configuration.ProjectName);
+    expect(spec.phases.install.commands).toEqual(['npm ci --ignore-scripts']);
+  });
+
   test('no other role may do anything with them', () => {
     const policies = resourcesOf(TEMPLATE, 'AWS::IAM::Policy').filter(([, one]) =>
       JSON.stringify(one).includes('states:'),

@@ -36,7 +36,7 @@ export function actionOf(template: Json, stageName: string, actionName: string):
 }
 
 /** What a role may do, filled in. */
-export function roleStatements(template: Json, role: string): readonly Json[] {
+function roleStatements(template: Json, role: string): readonly Json[] {
   return resourcesOf(template, 'AWS::IAM::Policy')
     .filter(([, { Properties }]) => Properties.Roles.some(({ Ref }: Json) => Ref === role))
     .flatMap(([, { Properties }]) => filledIn(template, Properties.PolicyDocument.Statement));

@@ -28,6 +28,14 @@ describe('DescribeAlarms', () => {
     expect(await names({ AlarmNames: ['c', 'missing', 'a'] })).toEqual(['a', 'c']);
   });
 
+  test('knows an order that alarms have joined and left, and names each once', async () => {
+    expect(await names({})).toEqual(['a', 'b', 'c']);
+    await call('PutMetricAlarm', { ...SMALL_ALARM, AlarmName: 'aa' });
+    await call('DeleteAlarms', { AlarmNames: ['c', 'missing'] });
+    expect(await names({})).toEqual(['a', 'aa', 'b']);
+    expect(await names({ AlarmNames: ['b', 'c', 'aa', 'b'] })).toEqual(['aa', 'b']);
+  });
+
   test('filters by prefix, state and action', async () => {
     await call('SetAlarmState', { AlarmName: 'b', StateValue: 'ALARM', StateReason: 'test' });
     expect(await names({ AlarmNamePrefix: 'a', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] })).toEqual(['a', 'all']);

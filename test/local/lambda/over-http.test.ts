@@ -27,6 +27,8 @@ afterEach(() => server.close());
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:greet';
 
+const NESTED = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+
 describe('Lambda’s Invoke of a served local AWS', () => {
   async function invoke(name: string, body: string, headers: Record<string, string> = {}) {
     const response = await fetch(`${endpoint}/2015-03-31/functions/${name}`, { method: 'POST', body, headers });
@@ -79,6 +81,7 @@ describe('Lambda’s Invoke of a served local AWS', () => {
     ['a function that is not there', 'none/invocations', '{}', 404, 'ResourceNotFoundException'],
     ['no name of a function', '%E0%A4%A/invocations', '{}', 404, 'ResourceNotFoundException'],
     ['an event that is no JSON', 'greet/invocations', '{', 400, 'InvalidRequestContentException'],
+    ['one that is nested too deeply', 'greet/invocations', NESTED, 400, 'InvalidRequestContentException'],
   ])('refuses %s', async (_, name, body, status, errorType) => {
     expect(await invoke(name, body)).toMatchObject({ status, errorType });
   });

@@ -1,5 +1,5 @@
-import type { Schedule } from '../verdict/schedule.ts';
-import type { SeenBucket, Traffic } from '../verdict/traffic.ts';
+import type { Schedule } from '../../verdict/schedule.ts';
+import type { SeenBucket, Traffic } from '../../verdict/traffic.ts';
 
 /** A way to decide about a deployment whose weights follow a schedule, whatever is seen. */
 export interface Rule {

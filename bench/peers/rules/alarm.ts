@@ -1,4 +1,4 @@
-import type { SeenBucket } from '../verdict/traffic.ts';
+import type { SeenBucket } from '../../verdict/traffic.ts';
 
 /** An alarm on the alias's metrics, in which both versions are mixed; idealised: it fires the moment a minute is there, and forgets it as quickly. */
 export interface Alarm {

@@ -1,4 +1,4 @@
-import type { SeenBucket } from '../verdict/traffic.ts';
+import type { SeenBucket } from '../../verdict/traffic.ts';
 import { every, firstTime, type Rule } from './rule.ts';
 
 const POLL_SECONDS = 60;
