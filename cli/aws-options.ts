@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { EXECUTION_ARN } from '../workflow/arns.ts';
-import { DEPLOYER_NAME, ledgerOf } from '../workflow/installation.ts';
+import { DEPLOYER_ALIAS, DEPLOYER_NAME, ledgerOf } from '../workflow/installation.ts';
 import type { Arguments } from './command.ts';
 
 /** What every command that speaks to AWS takes; the SDK's own environment variables and files say the rest. */
@@ -14,6 +14,8 @@ export const AWS_OPTIONS = {
 export const AWS_OPTIONS_HELP = `  --region NAME       as AWS_REGION
   --profile NAME      as AWS_PROFILE
   --endpoint-url URL  as AWS_ENDPOINT_URL: another AWS, such as stepshift local's`;
+
+const ITS_ALIAS = new RegExp(`^(arn:.*:stateMachine:[^:]+):${DEPLOYER_ALIAS}$`);
 
 /** The ledger's table, where nothing else is said. */
 export const LEDGER_NAME = ledgerOf(DEPLOYER_NAME);
@@ -29,12 +31,13 @@ export const DEPLOYER_OPTIONS_HELP = `  --deployer NAME     the deployer's state
 ${AWS_OPTIONS_HELP}`;
 
 /**
- * The deployer's state machine as it was named: by name or by ARN.
+ * The deployer's state machine as it was named: by name or by ARN. The ARN of its alias, which its stack puts out, names it, too: whoever starts it does so through the alias.
  * @param about what the command is about: the ARN of an execution names its deployer, which need not be the usual one
  */
 export function deployerOf({ deployer }: Arguments['values'], about = ''): string {
   const its = EXECUTION_ARN.test(about) ? about.split(':').at(-2) : undefined;
-  return String(deployer ?? its ?? process.env.STEPSHIFT_DEPLOYER ?? DEPLOYER_NAME);
+  const named = String(deployer ?? its ?? process.env.STEPSHIFT_DEPLOYER ?? DEPLOYER_NAME);
+  return ITS_ALIAS.exec(named)?.[1] ?? named;
 }
 
 /** The ledger's table: an installation calls it after its deployer. */

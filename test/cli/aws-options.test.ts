@@ -22,6 +22,17 @@ describe('the deployer and its ledger', () => {
   });
 });
 
+describe('the deployer', () => {
+  test.each(['Staging', 'live'])('%s can be named by the ARN of the alias that its stack puts out', (name) => {
+    const machine = `arn:aws:states:eu-west-1:111122223333:stateMachine:${name}`;
+    expect([deployerOf({ deployer: `${machine}:live` }), deployerOf({ deployer: machine })]).toEqual([
+      machine,
+      machine,
+    ]);
+    expect(ledgerNameOf({ deployer: `${machine}:live` })).toBe(`${name.toLowerCase()}-ledger`);
+  });
+});
+
 describe('what the environment says', () => {
   test('holds where no option says otherwise', () => {
     process.env.STEPSHIFT_LEDGER = 'of-the-team';
