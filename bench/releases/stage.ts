@@ -47,42 +47,41 @@ export interface Stage {
   stopTraffic(): void;
 }
 
+/** What is seen of a deployment while it goes on. */
 interface Seen {
   readonly moves: Move[];
   readonly starts: number[];
   readonly failures: number[];
   readonly alarmed: number[];
+  readonly listeners: ((change: StatusChange) => void)[];
+  isFiring: boolean;
+  wasFiring: boolean;
 }
 
 /** Sets the stage, and lets traffic warm it up. */
 export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }: Job): Promise<Stage> {
-  const seen: Seen = { moves: [], starts: [], failures: [], alarmed: [] };
-  const listeners: ((change: StatusChange) => void)[] = [];
-  let [isFiring, wasFiring] = [false, false];
-  const aws: LocalAws = new LocalAws({
-    seed,
-    keptHistories: 1,
-    consistency: { lagSeconds: ALIAS_DELAY_SECONDS },
-    onExecutionMetric: (datum) => observe(datum, seen),
-    onStatusChange: (change) => {
-      for (const listener of listeners) listener(change);
-    },
-    onAlarmStateChange: ({ detail }) => {
-      isFiring = detail.state.value === 'ALARM';
-      if (isFiring && seen.moves.length > 0) seen.alarmed.push(aws.clock.now());
-    },
-  });
+  const seen: Seen = {
+    moves: [],
+    starts: [],
+    failures: [],
+    alarmed: [],
+    listeners: [],
+    isFiring: false,
+    wasFiring: false,
+  };
+  const random = seededRandom(seed).stream('stage');
+  const aws = openAws(seed, seen);
   const clients = stageClients(aws, (move) => {
-    if (seen.moves.length === 0) wasFiring = isFiring;
-    if (alarmGoesOff && seen.moves.length === 0) goOffSoon(aws, release, random);
+    if (seen.moves.length === 0) {
+      seen.wasFiring = seen.isFiring;
+      if (alarmGoesOff) goOffSoon(aws, release, random);
+    }
     seen.moves.push(move);
   });
-  const random = seededRandom(seed).stream('stage');
   const stateMachineArn = await createMachine(aws, clients, release);
   const aliasArn = `${stateMachineArn}:${ALIAS}`;
   const alarms = await putAlarms(clients, stateMachineArn, alarm, alarmGoesOff);
-  const pass = (seconds: number) => aws.clock.runUntil(sleep(aws.clock, 1000 * seconds));
-  await pass(ALIAS_DELAY_SECONDS); // until then the alias is not known everywhere
+  await passSeconds(aws, ALIAS_DELAY_SECONDS); // until then the alias is not known everywhere
   const start = (input: string) =>
     void aws.states.operations.StartExecution!({ stateMachineArn: aliasArn, input }, aws.context);
   if (deployer === OURS) await passHistory(aws, release, random.stream('history'), start);
@@ -91,27 +90,53 @@ export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }:
     outageFrom: outageStart(shiftingSeconds(release.plan), random.stream('outage')),
     start,
   });
-  await pass(WARM_UP_SECONDS + 60 * random.next());
+  await passSeconds(aws, WARM_UP_SECONDS + 60 * random.next());
   await clients.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition: CANDIDATE }));
+  const { moves, starts, failures, alarmed } = seen;
   return {
     aws,
     clients,
     stateMachineArn,
     aliasArn,
     alarms,
-    ...seen,
-    wasFiring: () => wasFiring,
-    listen: (listener) => void listeners.push(listener),
+    moves,
+    starts,
+    failures,
+    alarmed,
+    wasFiring: () => seen.wasFiring,
+    listen: (listener) => void seen.listeners.push(listener),
     pass: (awaited) => aws.clock.runUntil(awaited),
     stopTraffic: () => traffic.stop(),
   };
+}
+
+/** Local AWS, all of which is watched. */
+function openAws(seed: number, seen: Seen): LocalAws {
+  const aws: LocalAws = new LocalAws({
+    seed,
+    keptHistories: 1,
+    consistency: { lagSeconds: ALIAS_DELAY_SECONDS },
+    onExecutionMetric: (datum) => observe(datum, seen),
+    onStatusChange: (change) => {
+      for (const listener of seen.listeners) listener(change);
+    },
+    onAlarmStateChange: ({ detail }) => {
+      seen.isFiring = detail.state.value === 'ALARM';
+      if (seen.isFiring && seen.moves.length > 0) seen.alarmed.push(aws.clock.now());
+    },
+  });
+  return aws;
+}
+
+function passSeconds({ clock }: LocalAws, seconds: number): Promise<void> {
+  return clock.runUntil(sleep(clock, 1000 * seconds));
 }
 
 /** Ours looks back a day. */
 async function passHistory(aws: LocalAws, release: Release, random: Random, start: (input: string) => void) {
   const { historySeconds } = release.load;
   const traffic = startTraffic(aws.clock, release, random, { shiftedAt: () => undefined, outageFrom: 0, start });
-  await aws.clock.runUntil(sleep(aws.clock, 1000 * historySeconds));
+  await passSeconds(aws, historySeconds);
   traffic.stop();
 }
 
