@@ -1,28 +1,17 @@
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  CreateStateMachineAliasCommand,
-  CreateStateMachineCommand,
-  PublishStateMachineVersionCommand,
-  UpdateStateMachineCommand,
-} from '@aws-sdk/client-sfn';
-import { roleArn } from '../../cli/installed-deployer.ts';
+import { UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { sleep } from '../../local/clock.ts';
 import type { MetricDatum } from '../../local/cloudwatch/metric-datum.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { type Random, seededRandom } from '../../local/random.ts';
 import type { StatusChange } from '../../local/states/status-change.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
-import { type FailureAlarm, type Job, OURS, type Release, shiftingSeconds, WARM_UP_SECONDS } from './release.ts';
+import { ALIAS, CANDIDATE_VERSION, createMachine, putAlarms } from './machine-in-use.ts';
+import { type Job, OURS, type Release, shiftingSeconds, WARM_UP_SECONDS } from './release.ts';
 import { type Move, stageClients } from './stage-clients.ts';
-import { CANDIDATE, outageStart, STABLE, startTraffic } from './traffic.ts';
+import { CANDIDATE, outageStart, startTraffic } from './traffic.ts';
 
 /** Starts may go by an alias's old routing for so long after it was written; each of local AWS's places hears of it in its own time. */
 export const ALIAS_DELAY_SECONDS = 5;
-const ALIAS = 'live';
-const ALARM = 'failures';
-const OTHER_ALARM = 'something-else';
-/** The version that is published next. */
-const CANDIDATE_VERSION = '2';
 
 /** An account in which a machine is in use, and its next revision uploaded. */
 export interface Stage {
@@ -60,17 +49,8 @@ interface Seen {
 
 /** Sets the stage, and lets traffic warm it up. */
 export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }: Job): Promise<Stage> {
-  const seen: Seen = {
-    moves: [],
-    starts: [],
-    failures: [],
-    alarmed: [],
-    listeners: [],
-    isFiring: false,
-    wasFiring: false,
-  };
+  const { aws, seen } = openAws(seed);
   const random = seededRandom(seed).stream('stage');
-  const aws = openAws(seed, seen);
   const clients = stageClients(aws, (move) => {
     if (seen.moves.length === 0) {
       seen.wasFiring = seen.isFiring;
@@ -111,7 +91,16 @@ export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }:
 }
 
 /** Local AWS, all of which is watched. */
-function openAws(seed: number, seen: Seen): LocalAws {
+function openAws(seed: number): { readonly aws: LocalAws; readonly seen: Seen } {
+  const seen: Seen = {
+    moves: [],
+    starts: [],
+    failures: [],
+    alarmed: [],
+    listeners: [],
+    isFiring: false,
+    wasFiring: false,
+  };
   const aws: LocalAws = new LocalAws({
     seed,
     keptHistories: 1,
@@ -125,7 +114,7 @@ function openAws(seed: number, seen: Seen): LocalAws {
       if (seen.isFiring && seen.moves.length > 0) seen.alarmed.push(aws.clock.now());
     },
   });
-  return aws;
+  return { aws, seen };
 }
 
 function passSeconds({ clock }: LocalAws, seconds: number): Promise<void> {
@@ -146,47 +135,6 @@ function observe({ metricName, dimensions, value, timestamp }: MetricDatum, { st
   if (value === 0 || last.Name !== 'Version' || last.Value !== CANDIDATE_VERSION) return;
   if (metricName === 'ExecutionsStarted') starts.push(timestamp);
   if (metricName === 'ExecutionsFailed') failures.push(timestamp);
-}
-
-async function createMachine(aws: LocalAws, { sfn }: AwsClients, { type = 'STANDARD' }: Release): Promise<string> {
-  const create = { name: 'orders', type, definition: STABLE, roleArn: roleArn(aws) };
-  const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand(create));
-  const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
-  const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
-  await sfn.send(new CreateStateMachineAliasCommand({ name: ALIAS, routingConfiguration }));
-  return stateMachineArn!;
-}
-
-async function putAlarms(
-  { cloudwatch }: AwsClients,
-  stateMachineArn: string,
-  alarm: FailureAlarm | undefined,
-  other: true | undefined,
-): Promise<readonly string[]> {
-  const names: string[] = [];
-  const put = async (AlarmName: string, metric: object, Threshold: number): Promise<void> => {
-    names.push(AlarmName);
-    const sum = {
-      Statistic: 'Sum',
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    } as const;
-    await cloudwatch.send(
-      new PutMetricAlarmCommand({ AlarmName, ...sum, Threshold, TreatMissingData: 'notBreaching', ...metric }),
-    );
-  };
-  if (alarm) {
-    const by =
-      alarm.counts === 'alias' ? { Name: 'Alias', Value: ALIAS } : { Name: 'Version', Value: CANDIDATE_VERSION };
-    const Dimensions = [{ Name: 'StateMachineArn', Value: stateMachineArn }, by];
-    await put(
-      ALARM,
-      { Namespace: 'AWS/States', MetricName: 'ExecutionsFailed', Dimensions, Period: 300 },
-      alarm.threshold,
-    );
-  }
-  if (other) await put(OTHER_ALARM, { Namespace: 'Shop', MetricName: 'Complaints', Period: 60 }, 1);
-  return names;
 }
 
 /** Something that the executions know nothing of is reported each minute from a random moment on, which lies on the planned way to 100 percent. */
