@@ -1,4 +1,4 @@
-import type { Benchmark } from './benchmark.ts';
+import type { Benchmark, ComparedRow } from './benchmark.ts';
 import { comparison, type Measure } from './releases/compared.ts';
 import type { Ended } from './releases/outcome.ts';
 import { CANARY_10, LINEAR_10, LOADS, type Load, PLANS, type Plan } from './releases/release.ts';
@@ -53,7 +53,7 @@ function compared(since: Since, name: string, cells: readonly Cell[], results: R
     value: (ended) => mean(ended.flatMap((one) => one[since] ?? [])),
   };
   const deaf: Measure = { name: `promoted all the same, ${name}`, unit: '%', value: promotedPercent };
-  const missed = comparison(deaf, cells, ways, results, () => 'neither promotes any: no fewer are possible');
+  const missed = comparison(deaf, cells, ways, results, whyDeaf);
   const all = [comparison(took, cells, ways, results, since === 'sinceAlarm' ? whyAlarm : whyFailures)];
   return since === 'sinceThirdFailure' ? all : [...all, missed];
 }
@@ -62,11 +62,16 @@ function promotedPercent(ended: readonly Ended[]): number | null {
   return percentOf(ended.filter(({ end }) => end === 'promoted').length, ended.length);
 }
 
+function whyDeaf(_: Cell, { ours }: ComparedRow): string {
+  if (ours === 0) return 'neither promotes any: no fewer are possible';
+  return `ours promoted ${Math.round(ours)} % all the same, which nothing here excuses`;
+}
+
 function whyAlarm(): string {
   return 'ours looks every 10 seconds after a shift and then ever more slowly, up to every 30; "pollSeconds": 10 would look so all the time';
 }
 
 function whyFailures({ release: { load } }: Cell): string {
   const perMinute = 6 * load.perSecond;
-  return `their alarm goes off at the first failure of either version, here where stable never fails; ours takes two or three failures of the candidate, which come ${Number(perMinute.toPrecision(2))} times a minute at 10 %. An alarm in the request vetoes ours as soon as theirs`;
+  return `their alarm goes off at the first failure of either version, here where stable never fails; ours takes two or three failures of the candidate, which come ${Number(perMinute.toPrecision(2))} times a minute at 10 %; an alarm in the request would be a veto for it, too`;
 }

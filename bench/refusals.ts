@@ -76,7 +76,7 @@ function whyFewer(ours: Way, results: Results) {
     ];
     if (reasons.every((reason) => VETOES.includes(reason)))
       return 'the alarm vetoes ours as it does theirs, and where ours takes longer, it has more time to; without it ours refuses what the table above says';
-    return `ours came back as ${reasons.join(', ')}; who decides by time alone promotes whatever came of it`;
+    return `ours came back as ${reasons.join(', ')}; a peer promotes when its time is over, unless its alarm fires`;
   };
 }
 

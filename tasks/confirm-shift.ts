@@ -1,9 +1,16 @@
-import type { Shift } from '../workflow/bucket-weights.ts';
+import { earlierStartsEnd, type Shift } from '../workflow/bucket-weights.ts';
 import type { DeploymentDocument, Evidence, Health, Target } from '../workflow/document.ts';
 import { explain, RoutingDrifted } from '../workflow/errors.ts';
-import { isRecent, newEvidence, type UsedBefore, withShift } from '../workflow/evidence.ts';
+import {
+  isRecent,
+  newEvidence,
+  type PastExecutions,
+  type TargetEvidence,
+  type UsedBefore,
+  withShift,
+} from '../workflow/evidence.ts';
 import { throwWorst, worstFailure } from '../workflow/failures.ts';
-import { secondsOf } from '../workflow/minutes.ts';
+import { MINUTE_SECONDS, minuteOf, secondsOf } from '../workflow/minutes.ts';
 import { later, nextWait } from '../workflow/pace.ts';
 import { versionsOf } from './read-evidence.ts';
 import { taskHandler } from './task-handler.ts';
@@ -42,10 +49,17 @@ function evidenceAfterShift(
     if (!past || shifted?.kind !== 'written' || !versionsOf(target)) return null;
     const shift = { atSeconds: secondsOf(shifted.updatedAt), weight: shifted.candidateWeight / 100 };
     const usedBefore = smokeTests === undefined ? useByAlias(target, shift) : 'bySmokeTests';
-    return withShift(before?.targets[index] ?? newEvidence(past), shift, usedBefore);
+    return withShift(before?.targets[index] ?? beginning(target, past, shift), shift, usedBefore);
   });
   if (after.every((one) => one === null)) return undefined;
   return { unread: 0, listedAt: secondsOf(now), heldSeconds: 0, ...before, targets: after };
+}
+
+/** Nothing is kept of an earlier routing whose executions are all over. */
+function beginning({ found, type }: Target, past: PastExecutions, { atSeconds }: Shift): TargetEvidence {
+  const movedAt = found.kind === 'whole' ? secondsOf(found.updatedAt) : 0;
+  const mixedUntil = earlierStartsEnd(movedAt, type, past.longestSeconds);
+  return mixedUntil > minuteOf(atSeconds) * MINUTE_SECONDS ? newEvidence(past, mixedUntil) : newEvidence(past);
 }
 
 /** Whatever it was moved from just now, the candidate may have been a part of it. */

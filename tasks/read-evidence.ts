@@ -1,4 +1,5 @@
 import { versionNumber } from '../workflow/arns.ts';
+import { routedSince } from '../workflow/bucket-weights.ts';
 import { type DeploymentDocument, type Evidence, isThere, type Target } from '../workflow/document.ts';
 import { listFrom, type TargetEvidence, withCounts, withList, withoutList } from '../workflow/evidence.ts';
 import { type Minute, minuteOf, secondsOf } from '../workflow/minutes.ts';
@@ -79,11 +80,14 @@ async function listFailures(
     : withoutList(evidence, at);
 }
 
-/** Failures of other versions than the two are nobody's. */
+/** Failures of other versions than the two are nobody's, and so are those of executions that started by an earlier routing: no coin of this deployment was thrown for them. */
 function minutesOf({ found, candidate }: Target, executions: readonly FailedExecution[]): readonly Minute[] {
-  const stableArn = found.kind === 'whole' ? found.versionArn : undefined;
+  if (found.kind !== 'whole') return [];
+  const { versionArn: stableArn, updatedAt } = found;
+  const since = routedSince(secondsOf(updatedAt));
   const minutes = new Map<number, { candidate: number; stable: number }>();
-  for (const { versionArn, atSeconds } of executions) {
+  for (const { versionArn, startedAtSeconds, atSeconds } of executions) {
+    if (startedAtSeconds < since) continue;
     const listed = minutes.get(minuteOf(atSeconds)) ?? { candidate: 0, stable: 0 };
     minutes.set(minuteOf(atSeconds), listed);
     if (versionArn === candidate?.versionArn) listed.candidate++;

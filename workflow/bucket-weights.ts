@@ -16,7 +16,7 @@ export interface Span {
 }
 
 /** Alias updates are eventually consistent: the weight before may be in force for so long after the time of a shift. */
-export const PROPAGATION_SECONDS = 30;
+const PROPAGATION_SECONDS = 30;
 const SHORTEST_REACH_SECONDS = 60;
 /** What is longer than the day that was looked at is not bounded by the longest execution of that day. */
 export const LONGEST_REACH_SECONDS = 86_400;
@@ -49,4 +49,22 @@ function weightsIn(shifts: readonly Shift[], from: number, to: number): number[]
   const atStart = shifts.findLast(({ atSeconds }) => atSeconds <= from)?.weight ?? 0;
   const within = shifts.filter(({ atSeconds }) => atSeconds > from && atSeconds < to);
   return [atStart, ...within.map(({ weight }) => weight)];
+}
+
+/** EXPRESS executions take five minutes at most. */
+const LONGEST_EXPRESS_SECONDS = 300;
+
+/** Until when executions may still end, in seconds, whose version the routing before an alias's last move has chosen. */
+export function earlierStartsEnd(
+  movedAtSeconds: number,
+  type: 'STANDARD' | 'EXPRESS',
+  longestExecutionSeconds: number | undefined,
+): number {
+  const longest = type === 'EXPRESS' ? LONGEST_EXPRESS_SECONDS : LONGEST_REACH_SECONDS;
+  return routedSince(movedAtSeconds) + Math.min(longest, longestExecutionSeconds ?? longest);
+}
+
+/** From when on, in seconds, all starts through an alias go by its last move. */
+export function routedSince(movedAtSeconds: number): number {
+  return movedAtSeconds + PROPAGATION_SECONDS;
 }

@@ -20,14 +20,21 @@ export function isBypassed({ bypassed, open }: TargetEvidence): boolean {
 
 /**
  * A minute as the comparison takes it. A coin was thrown only for what came by the alias. If the versions are started by other ways, too, nobody knows which successes
- * came by it: they are left out. So are those of a minute in which one version's may still be missing.
+ * came by it: they are left out. So are those of a minute in which one version's may still be missing. Failures of executions that an earlier routing may have given to the
+ * candidate, of unknown weight, are held against the highest: then they say nothing against it.
  */
 export function bucketOf(evidence: TargetEvidence, minute: Minute): Bucket {
   const fromSeconds = minute.minute * MINUTE_SECONDS;
   const span = { fromSeconds, toSeconds: fromSeconds + MINUTE_SECONDS };
   const weights = bucketWeights(span, evidence.shifts, evidence.past.longestSeconds);
   const leftOut = isBypassed(evidence) || lacksSuccesses(minute);
-  return { ...countsOf(evidence, minute), ...weights, ...(leftOut && { lowestWeight: null }) };
+  const mayBeOlder = fromSeconds < (evidence.mixedUntil ?? 0) && !isByList(evidence, minute);
+  return {
+    ...countsOf(evidence, minute),
+    ...weights,
+    ...(leftOut && { lowestWeight: null }),
+    ...(mayBeOlder && { highestWeight: 1 }),
+  };
 }
 
 /**
@@ -48,16 +55,16 @@ export function countsOf(evidence: TargetEvidence, minute: Minute): Counts {
 
 type Failures = Pick<Counts, 'candidateFailed' | 'stableFailed'>;
 
+/**
+ * Of the failures that came by the alias at most stable's count can be stable's: the candidate had at least the others, and at most its own. All others are taken for stable's, also those
+ * that are counted under neither version yet. Whoever starts the candidate by another way, and sees it fail, does not speak against it.
+ */
 function failuresOf(evidence: TargetEvidence, minute: Minute): Failures {
   const { candidate, stable, alias, listed } = minute;
   if (isByList(evidence, minute)) return { candidateFailed: listed?.candidate ?? 0, stableFailed: listed?.stable ?? 0 };
-  const [candidateFailed, stableFailed] = [candidate?.failed ?? 0, stable?.failed ?? 0];
-  // What failed by the alias, and is counted under neither version yet, may be stable's.
-  if (!isBypassed(evidence))
-    return { candidateFailed, stableFailed: Math.max(stableFailed, (alias?.failed ?? 0) - candidateFailed) };
-  // Of the failures that came by the alias at most stable's count can be stable's: the candidate had at least the others. Assuming no more for it never accuses it wrongly.
-  const byAlias = Math.min(alias?.failed ?? 0, candidateFailed + stableFailed);
-  return { candidateFailed: Math.max(0, byAlias - stableFailed), stableFailed: Math.min(stableFailed, byAlias) };
+  const byAlias = alias?.failed ?? 0;
+  const candidateFailed = Math.max(0, Math.min(candidate?.failed ?? 0, byAlias - (stable?.failed ?? 0)));
+  return { candidateFailed, stableFailed: byAlias - candidateFailed };
 }
 
 /** The list knows sooner, and which way an execution came. It must have told the minute to its end, unless CloudWatch has told nothing of it yet. */

@@ -1,4 +1,4 @@
-import { LONGEST_REACH_SECONDS, PROPAGATION_SECONDS, type Shift } from './bucket-weights.ts';
+import { LONGEST_REACH_SECONDS, routedSince, type Shift } from './bucket-weights.ts';
 import { type FoldedBuckets, foldBuckets, nothingFolded } from './compare-versions.ts';
 import { bucketOf, countsOf, isApart } from './evidence-buckets.ts';
 import type { FinalBake } from './final-bake.ts';
@@ -33,6 +33,8 @@ export interface TargetEvidence {
   /** Minutes before this one are folded. The first one is that of the first shift, or the next one where the candidate may have been used in it before. */
   readonly openFrom: number;
   readonly open: readonly Minute[];
+  /** What ended before then may have started before the alias was last moved by somebody else, and so with any weight; absent where that is over when the evidence begins. */
+  readonly mixedUntil?: number;
   readonly folded: Folded;
   /** When CloudWatch was read last; absent: not yet. */
   readonly countedAt?: number;
@@ -64,11 +66,12 @@ export const OPEN_MINUTES = 15;
 const SETTLED_MINUTES = 3;
 const MARKS = 10;
 
-export function newEvidence(past: PastExecutions): TargetEvidence {
+/** @param mixedUntil see {@link TargetEvidence}; in seconds */
+export function newEvidence(past: PastExecutions, mixedUntil?: number): TargetEvidence {
   const { executions, failures } = past;
   const nothing = { candidateStarted: 0, candidateAborted: 0, stableAborted: 0, marks: [] };
   const folded = { ...nothingFolded({ executions, failures }), atFull: { started: 0, failed: 0 }, ...nothing };
-  return { past, shifts: [], openFrom: 0, open: [], folded };
+  return { past, shifts: [], openFrom: 0, open: [], folded, ...(mixedUntil !== undefined && { mixedUntil }) };
 }
 
 /** What may have used the candidate in the minute of the first shift, before it: smoke tests, or an alias that was on it until just now. */
@@ -92,7 +95,7 @@ function firstMinute({ atSeconds }: Shift, usedBefore: UsedBefore | undefined): 
 
 /** Whether starts may still have gone by an alias's earlier routing in the minute of a shift. */
 export function isRecent(movedAtSeconds: number, { atSeconds }: Shift): boolean {
-  return movedAtSeconds + PROPAGATION_SECONDS >= minuteOf(atSeconds) * MINUTE_SECONDS;
+  return routedSince(movedAtSeconds) >= minuteOf(atSeconds) * MINUTE_SECONDS;
 }
 
 /** CloudWatch was read: all minutes from `openFrom` on that were over then. */

@@ -20,7 +20,7 @@ export interface Rehearsed {
 
 const WATCHDOG = 'stepshift-RecoverDeployment';
 /** Evidence enough at each step, and few enough for a month to be rehearsed in seconds. */
-const EXECUTIONS = 1000;
+const EXECUTIONS = 3000;
 const DAY_SECONDS = 86_400;
 
 /** Deploys a good release by the whole deployer on local AWS, and counts what it really does. */

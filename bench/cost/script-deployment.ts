@@ -1,4 +1,5 @@
-import { sfndeployRun } from '../peers/sfndeploy-run.ts';
+import { boto3 } from '../peers/botocore.ts';
+import { SFNDEPLOY } from '../peers/sfndeploy.ts';
 import type { Bill } from './bill.ts';
 import { countCalls, NO_FUNCTION } from './counted-calls.ts';
 import type { Release } from './release.ts';
@@ -8,9 +9,9 @@ import { ALARM, openTarget } from './target.ts';
 export async function scriptDeployment({ seconds, steps }: Release): Promise<Pick<Bill, 'calls'>> {
   const { aws, stateMachineArn, aliasArn } = await openTarget();
   const counted = countCalls(aws);
-  const weights = Array.from({ length: steps }, (_, i) => Math.round((100 * (i + 1)) / steps));
-  const given = { stateMachineArn, aliasArn, alarms: [ALARM], weights, intervalSeconds: seconds / steps };
-  const { end } = await aws.clock.runUntil(sfndeployRun(aws, given, { seed: 1 }));
-  if (end !== 'deployed') throw new Error(`sfndeploy.py ended as ${end}: nothing was measured`);
+  const plan = { kind: 'linear', weightPercent: 100 / steps, intervalSeconds: seconds / steps } as const;
+  const order = { ...boto3(aws, 1), stateMachineArn, aliasArn, alarms: [ALARM], plan };
+  const end = await aws.clock.runUntil(SFNDEPLOY.deploy(order));
+  if (end !== 'promoted') throw new Error(`sfndeploy.py ended as ${end}: nothing was measured`);
   return { calls: counted.get(NO_FUNCTION)!.calls };
 }

@@ -1,8 +1,9 @@
 import { PEERS } from '../peers/peers.ts';
 import type { Reason } from '../releases/compared.ts';
+import { shiftingSeconds } from '../releases/release.ts';
 import { type Cell, interval95, mean, type Results } from '../releases/results.ts';
 import { refusedShare } from '../releases/tuned-alarm.ts';
-import { type Way, WITH_THEIR_ALARM } from '../releases/ways.ts';
+import { OUR_WAY, type Way, WITH_THEIR_ALARM } from '../releases/ways.ts';
 import { EXCESS, excessOf, MINUTES, MISSED } from './measures.ts';
 
 /** Why peers cost fewer failures. */
@@ -17,7 +18,7 @@ export function whyCheaper(ours: Way, peers: readonly Way[], results: Results): 
       ...(ours === WITH_THEIR_ALARM
         ? []
         : withTheirAlarm(EXCESS.value(results.of(cell, WITH_THEIR_ALARM)), row.ours, 'failures')),
-      ...(ours === WITH_THEIR_ALARM || told.length === 0 ? [] : [patience(cell)]),
+      ...(ours === WITH_THEIR_ALARM || told.length === 0 ? [] : [patience(cell, missedBy(cell, ours, results))]),
     ]);
   };
 }
@@ -26,7 +27,7 @@ export function whyCheaper(ours: Way, peers: readonly Way[], results: Results): 
 export function whyFewerMissed(peers: readonly Way[], results: Results): Reason {
   return (cell, row) => {
     if (row.ours === 0) return 'neither promotes any: no fewer are possible';
-    return sentence([...priced(cell, ahead(peers, row), results), patience(cell)]);
+    return sentence([...priced(cell, ahead(peers, row), results), patience(cell, row.ours)]);
   };
 }
 
@@ -36,8 +37,12 @@ export function whySooner(peers: readonly Way[], results: Results): Reason {
     sentence([
       ...priced(cell, ahead(peers, row), results),
       ...withTheirAlarm(MINUTES.value(results.of(cell, WITH_THEIR_ALARM)), row.ours, 'minutes'),
-      patience(cell),
+      patience(cell, missedBy(cell, OUR_WAY, results)),
     ]);
+}
+
+function missedBy(cell: Cell, way: Way, results: Results): number {
+  return MISSED.value(results.of(cell, way)) ?? 0;
 }
 
 function sentence(parts: readonly string[]): string {
@@ -59,16 +64,16 @@ function canBeTold(cell: Cell, ours: Way, theirs: Way, results: Results): boolea
 
 /** What each of them pays for being quick; and those who never told. */
 function priced(cell: Cell, ways: readonly Way[], results: Results): readonly string[] {
-  const missedBy = (way: Way): number => MISSED.value(results.of(cell, way)) ?? 0;
-  const blind = ways.filter((way) => missedBy(way) === 100).map(({ name }) => name);
+  const blind = ways.filter((way) => missedBy(cell, way, results) === 100).map(({ name }) => name);
   const prices = ways
-    .filter((way) => missedBy(way) < 100)
+    .filter((way) => missedBy(cell, way, results) < 100)
     .map((way) => {
-      const also = missedBy(way) > 0 ? `, and promotes ${Math.round(missedBy(way))} % of these candidates` : '';
-      return `${way.name} (refuses ${percent(refusedOf(cell, way))} of good releases in such circumstances${also})`;
+      const missed = missedBy(cell, way, results);
+      const also = missed > 0 ? `, and promotes ${Math.round(missed)} % of these candidates` : '';
+      return `${way.name} (refuses ${percent(refusedOf(cell, way))} of good releases while nothing is the matter${also})`;
     });
   return [
-    ...(prices.length > 0 ? [`ahead by a lower threshold: ${prices.join(', ')}`] : []),
+    ...(prices.length > 0 ? [`ahead by their alarms: ${prices.join(', ')}`] : []),
     ...(blind.length > 0
       ? [
           `${blind.join(', ')}: all of these candidates are promoted, and what they do later than ten minutes after that is not counted`,
@@ -97,11 +102,16 @@ function withTheirAlarm(value: number | null, ours: number, unit: string): reado
   ];
 }
 
-/** What ours waits for, and the field that says so. */
-function patience({ release: { candidate, plan } }: Cell): string {
+/**
+ * What ours waits for, and the field that says so.
+ * @param missed percent of these candidates that ours promoted
+ */
+function patience({ release: { candidate, plan, defectAfterSeconds = 0 } }: Cell, missed: number): string {
   if (plan.kind === 'allAtOnce')
     return 'all at once there is nothing to compare the candidate with: ours needs an alarm, or a first step below 100 %';
+  if (missed > 0 && defectAfterSeconds >= shiftingSeconds(plan))
+    return `the defect shows when a candidate that was on time has all the traffic, with nothing left to compare it with: ours promoted ${Math.round(missed)} %. A slower strategy or an alarm would tell`;
   if (candidate >= 0.5)
-    return 'without an alarm ours waits for two or three failures of the candidate, so that of a hundred good ones at most one is refused';
+    return 'without an alarm ours waits for two or three failures of the candidate: one alone may be chance';
   return `by default ours excludes no candidates that fail less than half of all; "compare": {"minimumEffect": ${candidate}} makes it wait until ${100 * candidate} % can be told`;
 }

@@ -5,7 +5,7 @@ import {
   UpdateStateMachineAliasCommand,
 } from '@aws-sdk/client-sfn';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
-import type { Plan } from '../releases/release.ts';
+import type { Plan, Shifts } from '../releases/release.ts';
 
 /** What a peer is told, and what it works with: AWS's own clients, and time that passes. */
 export interface Order {
@@ -13,7 +13,7 @@ export interface Order {
   sleep(seconds: number): Promise<void>;
   readonly stateMachineArn: string;
   readonly aliasArn: string;
-  readonly plan: Plan;
+  readonly plan: Shifts;
   /** Names. */
   readonly alarms: readonly string[];
 }

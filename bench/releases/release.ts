@@ -1,12 +1,15 @@
 /** How the candidate is given its traffic. */
-export interface Plan {
-  readonly name: string;
-  /** As our requests spell it. */
-  readonly strategy: string;
+export interface Shifts {
   readonly kind: 'linear' | 'canary' | 'allAtOnce';
   /** Of the first shift, and of each further one where it is linear. */
   readonly weightPercent: number;
   readonly intervalSeconds: number;
+}
+
+export interface Plan extends Shifts {
+  readonly name: string;
+  /** As our requests spell it. */
+  readonly strategy: string;
 }
 
 export const LINEAR_10: Plan = {
@@ -43,7 +46,7 @@ export const ALL_AT_ONCE: Plan = {
 export const PLANS = [LINEAR_10, CANARY_10, LINEAR_50];
 
 /** The candidate's weights in percent, up to 100. */
-export function weightsOf({ kind, weightPercent }: Plan): readonly number[] {
+export function weightsOf({ kind, weightPercent }: Shifts): readonly number[] {
   const below: number[] = [];
   for (let weight = weightPercent; weight < 100; weight += weightPercent) {
     below.push(weight);
@@ -53,7 +56,7 @@ export function weightsOf({ kind, weightPercent }: Plan): readonly number[] {
 }
 
 /** From the first shift to 100 percent, as planned. */
-export function shiftingSeconds(plan: Plan): number {
+export function shiftingSeconds(plan: Shifts): number {
   return (weightsOf(plan).length - 1) * plan.intervalSeconds;
 }
 

@@ -1,28 +1,17 @@
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  CreateStateMachineAliasCommand,
-  CreateStateMachineCommand,
-  PublishStateMachineVersionCommand,
-  UpdateStateMachineCommand,
-} from '@aws-sdk/client-sfn';
-import { roleArn } from '../../cli/installed-deployer.ts';
+import { UpdateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { sleep } from '../../local/clock.ts';
 import type { MetricDatum } from '../../local/cloudwatch/metric-datum.ts';
 import { LocalAws } from '../../local/local-aws.ts';
 import { type Random, seededRandom } from '../../local/random.ts';
 import type { StatusChange } from '../../local/states/status-change.ts';
 import type { AwsClients } from '../../tasks/ports/ports.ts';
-import { type FailureAlarm, type Job, OURS, type Release, shiftingSeconds, WARM_UP_SECONDS } from './release.ts';
+import { ALIAS, CANDIDATE_VERSION, createMachine, putAlarms } from './machine-in-use.ts';
+import { type Job, OURS, type Release, shiftingSeconds, WARM_UP_SECONDS } from './release.ts';
 import { type Move, stageClients } from './stage-clients.ts';
-import { CANDIDATE, outageStart, STABLE, startTraffic } from './traffic.ts';
+import { CANDIDATE, outageStart, startTraffic } from './traffic.ts';
 
 /** Starts may go by an alias's old routing for so long after it was written; each of local AWS's places hears of it in its own time. */
 export const ALIAS_DELAY_SECONDS = 5;
-const ALIAS = 'live';
-const ALARM = 'failures';
-const OTHER_ALARM = 'something-else';
-/** The version that is published next. */
-const CANDIDATE_VERSION = '2';
 
 /** An account in which a machine is in use, and its next revision uploaded. */
 export interface Stage {
@@ -47,42 +36,32 @@ export interface Stage {
   stopTraffic(): void;
 }
 
+/** What is seen of a deployment while it goes on. */
 interface Seen {
   readonly moves: Move[];
   readonly starts: number[];
   readonly failures: number[];
   readonly alarmed: number[];
+  readonly listeners: ((change: StatusChange) => void)[];
+  isFiring: boolean;
+  wasFiring: boolean;
 }
 
 /** Sets the stage, and lets traffic warm it up. */
 export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }: Job): Promise<Stage> {
-  const seen: Seen = { moves: [], starts: [], failures: [], alarmed: [] };
-  const listeners: ((change: StatusChange) => void)[] = [];
-  let [isFiring, wasFiring] = [false, false];
-  const aws: LocalAws = new LocalAws({
-    seed,
-    keptHistories: 1,
-    consistency: { lagSeconds: ALIAS_DELAY_SECONDS },
-    onExecutionMetric: (datum) => observe(datum, seen),
-    onStatusChange: (change) => {
-      for (const listener of listeners) listener(change);
-    },
-    onAlarmStateChange: ({ detail }) => {
-      isFiring = detail.state.value === 'ALARM';
-      if (isFiring && seen.moves.length > 0) seen.alarmed.push(aws.clock.now());
-    },
-  });
+  const { aws, seen } = openAws(seed);
+  const random = seededRandom(seed).stream('stage');
   const clients = stageClients(aws, (move) => {
-    if (seen.moves.length === 0) wasFiring = isFiring;
-    if (alarmGoesOff && seen.moves.length === 0) goOffSoon(aws, release, random);
+    if (seen.moves.length === 0) {
+      seen.wasFiring = seen.isFiring;
+      if (alarmGoesOff) goOffSoon(aws, release, random);
+    }
     seen.moves.push(move);
   });
-  const random = seededRandom(seed).stream('stage');
   const stateMachineArn = await createMachine(aws, clients, release);
   const aliasArn = `${stateMachineArn}:${ALIAS}`;
   const alarms = await putAlarms(clients, stateMachineArn, alarm, alarmGoesOff);
-  const pass = (seconds: number) => aws.clock.runUntil(sleep(aws.clock, 1000 * seconds));
-  await pass(ALIAS_DELAY_SECONDS); // until then the alias is not known everywhere
+  await passSeconds(aws, ALIAS_DELAY_SECONDS); // until then the alias is not known everywhere
   const start = (input: string) =>
     void aws.states.operations.StartExecution!({ stateMachineArn: aliasArn, input }, aws.context);
   if (deployer === OURS) await passHistory(aws, release, random.stream('history'), start);
@@ -91,27 +70,62 @@ export async function setStage({ release, deployer, alarm, alarmGoesOff, seed }:
     outageFrom: outageStart(shiftingSeconds(release.plan), random.stream('outage')),
     start,
   });
-  await pass(WARM_UP_SECONDS + 60 * random.next());
+  await passSeconds(aws, WARM_UP_SECONDS + 60 * random.next());
   await clients.sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition: CANDIDATE }));
+  const { moves, starts, failures, alarmed } = seen;
   return {
     aws,
     clients,
     stateMachineArn,
     aliasArn,
     alarms,
-    ...seen,
-    wasFiring: () => wasFiring,
-    listen: (listener) => void listeners.push(listener),
+    moves,
+    starts,
+    failures,
+    alarmed,
+    wasFiring: () => seen.wasFiring,
+    listen: (listener) => void seen.listeners.push(listener),
     pass: (awaited) => aws.clock.runUntil(awaited),
     stopTraffic: () => traffic.stop(),
   };
+}
+
+/** Local AWS, all of which is watched. */
+function openAws(seed: number): { readonly aws: LocalAws; readonly seen: Seen } {
+  const seen: Seen = {
+    moves: [],
+    starts: [],
+    failures: [],
+    alarmed: [],
+    listeners: [],
+    isFiring: false,
+    wasFiring: false,
+  };
+  const aws: LocalAws = new LocalAws({
+    seed,
+    keptHistories: 1,
+    consistency: { lagSeconds: ALIAS_DELAY_SECONDS },
+    onExecutionMetric: (datum) => observe(datum, seen),
+    onStatusChange: (change) => {
+      for (const listener of seen.listeners) listener(change);
+    },
+    onAlarmStateChange: ({ detail }) => {
+      seen.isFiring = detail.state.value === 'ALARM';
+      if (seen.isFiring && seen.moves.length > 0) seen.alarmed.push(aws.clock.now());
+    },
+  });
+  return { aws, seen };
+}
+
+function passSeconds({ clock }: LocalAws, seconds: number): Promise<void> {
+  return clock.runUntil(sleep(clock, 1000 * seconds));
 }
 
 /** Ours looks back a day. */
 async function passHistory(aws: LocalAws, release: Release, random: Random, start: (input: string) => void) {
   const { historySeconds } = release.load;
   const traffic = startTraffic(aws.clock, release, random, { shiftedAt: () => undefined, outageFrom: 0, start });
-  await aws.clock.runUntil(sleep(aws.clock, 1000 * historySeconds));
+  await passSeconds(aws, historySeconds);
   traffic.stop();
 }
 
@@ -121,47 +135,6 @@ function observe({ metricName, dimensions, value, timestamp }: MetricDatum, { st
   if (value === 0 || last.Name !== 'Version' || last.Value !== CANDIDATE_VERSION) return;
   if (metricName === 'ExecutionsStarted') starts.push(timestamp);
   if (metricName === 'ExecutionsFailed') failures.push(timestamp);
-}
-
-async function createMachine(aws: LocalAws, { sfn }: AwsClients, { type = 'STANDARD' }: Release): Promise<string> {
-  const create = { name: 'orders', type, definition: STABLE, roleArn: roleArn(aws) };
-  const { stateMachineArn } = await sfn.send(new CreateStateMachineCommand(create));
-  const { stateMachineVersionArn } = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
-  const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
-  await sfn.send(new CreateStateMachineAliasCommand({ name: ALIAS, routingConfiguration }));
-  return stateMachineArn!;
-}
-
-async function putAlarms(
-  { cloudwatch }: AwsClients,
-  stateMachineArn: string,
-  alarm: FailureAlarm | undefined,
-  other: true | undefined,
-): Promise<readonly string[]> {
-  const names: string[] = [];
-  const put = async (AlarmName: string, metric: object, Threshold: number): Promise<void> => {
-    names.push(AlarmName);
-    const sum = {
-      Statistic: 'Sum',
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    } as const;
-    await cloudwatch.send(
-      new PutMetricAlarmCommand({ AlarmName, ...sum, Threshold, TreatMissingData: 'notBreaching', ...metric }),
-    );
-  };
-  if (alarm) {
-    const by =
-      alarm.counts === 'alias' ? { Name: 'Alias', Value: ALIAS } : { Name: 'Version', Value: CANDIDATE_VERSION };
-    const Dimensions = [{ Name: 'StateMachineArn', Value: stateMachineArn }, by];
-    await put(
-      ALARM,
-      { Namespace: 'AWS/States', MetricName: 'ExecutionsFailed', Dimensions, Period: 300 },
-      alarm.threshold,
-    );
-  }
-  if (other) await put(OTHER_ALARM, { Namespace: 'Shop', MetricName: 'Complaints', Period: 60 }, 1);
-  return names;
 }
 
 /** Something that the executions know nothing of is reported each minute from a random moment on, which lies on the planned way to 100 percent. */

@@ -20,7 +20,7 @@ const UNSEEN_MINUTES = 2;
  * knowledge of all of them, which nobody has. Found by simulating minutes of failures, and the alarm's own arithmetic and the peer's looks over them.
  */
 export function tunedAlarm(peer: Peer, circumstances: Circumstances, counts: FailureAlarm['counts']): FailureAlarm {
-  const highest = highestSums(peer, circumstances, counts).sort((a, b) => b - a);
+  const highest = highestSums(peer, circumstances, counts);
   return { counts, threshold: highest[Math.floor(REFUSED_AT_MOST * DEPLOYMENTS)]! + 1 };
 }
 
@@ -30,13 +30,28 @@ export function refusedShare(peer: Peer, circumstances: Circumstances, { counts,
   return sums.filter((sum) => sum >= threshold).length / sums.length;
 }
 
-/** For each of many good releases the highest sum that the alarm compares with its threshold when the peer looks. */
-function highestSums(peer: Peer, { plan, load, base }: Circumstances, counts: FailureAlarm['counts']): number[] {
+/** Many rows ask for the same. */
+const KNOWN = new Map<string, readonly number[]>();
+
+/** For each of many good releases the highest sum that the alarm compares with its threshold when the peer looks; the highest of all first. */
+function highestSums(peer: Peer, given: Circumstances, counts: FailureAlarm['counts']): readonly number[] {
+  const name = `${peer.name}/${given.plan.name}/${given.load.name}/${given.base}/${counts}`;
+  const known = KNOWN.get(name) ?? simulatedSums(name, peer, given, counts).sort((a, b) => b - a);
+  KNOWN.set(name, known);
+  return known;
+}
+
+function simulatedSums(
+  name: string,
+  peer: Peer,
+  { plan, load, base }: Circumstances,
+  counts: FailureAlarm['counts'],
+): number[] {
   const looks = peer.looksAt(plan);
   const before = PERIODS * PERIOD_MINUTES + 1;
   const minutes = before + Math.ceil(shiftingSeconds(plan) / 60) + 1;
   const perMinute = 60 * load.perSecond * base;
-  const random = seededRandom(`${peer.name}/${plan.name}/${load.name}/${base}/${counts}`);
+  const random = seededRandom(name);
   return Array.from({ length: DEPLOYMENTS }, () => {
     const beginSeconds = 60 * (before + random.next());
     const failed = Array.from({ length: minutes + 1 }, (_, minute) => {

@@ -1,5 +1,6 @@
+import { boto3, isRetried } from '../peers/botocore.ts';
 import { installPollLoop, POLL_SECONDS } from '../peers/poll-loop.ts';
-import { sfndeployRun } from '../peers/sfndeploy-run.ts';
+import { SFNDEPLOY } from '../peers/sfndeploy.ts';
 import { ENDED } from './courses.ts';
 import { alarmOf, aliasArn, type Fleet, machineArn, patiently } from './fleet.ts';
 import { INTERVAL_SECONDS, nameOf, numberOf, type Stage, type Storm, storm, WEIGHTS } from './storm.ts';
@@ -35,15 +36,31 @@ export const deployByPollLoop: DeployAll = async (fleet) =>
     looksAStep: INTERVAL_SECONDS / POLL_SECONDS,
   }));
 
+const PLAN = { kind: 'linear', weightPercent: WEIGHTS[0]!, intervalSeconds: INTERVAL_SECONDS } as const;
+
+/** What a call of sfndeploy.py tells of how far it is. */
+const STAGES: Readonly<Record<string, Stage>> = {
+  PublishStateMachineVersion: 'begun',
+  UpdateStateMachineAlias: 'shifted',
+};
+
+/** An exception that nothing catches ends it there, and the alias is left as it is. */
+function unlessRefused(error: unknown): void {
+  if (!isRetried(error)) throw error;
+}
+
 /** sfndeploy.py, each in a process of its own. */
 export const deployBySfndeploy: DeployAll = async (fleet) => {
   const { aws, size } = fleet;
   const beganAt = aws.clock.now();
   const { alarms, reached } = storm(fleet);
   const runs = Array.from({ length: size }, async (_, i) => {
+    const program = boto3(aws, i, (operation) => {
+      const stage = STAGES[operation];
+      if (stage) reached(i, stage);
+    });
     const target = { stateMachineArn: machineArn(i), aliasArn: aliasArn(i), alarms: [alarmOf(i)] };
-    const told = (stage: Stage) => reached(i, stage);
-    await sfndeployRun(aws, { ...target, weights: WEIGHTS, intervalSeconds: INTERVAL_SECONDS }, { seed: i, told });
+    await SFNDEPLOY.deploy({ ...program, ...target, plan: PLAN }).catch(unlessRefused);
     return aws.clock.now();
   });
   const endedAt = Math.max(...(await aws.clock.runUntil(Promise.all(runs))));

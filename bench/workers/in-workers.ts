@@ -34,6 +34,10 @@ export async function inWorkers<Job, Result>(
         const index = next++;
         results[index] = await ask<Result>(worker, { module, name: work.name, job: jobs[index] });
       }
+    } catch (error) {
+      // Nobody wants the rest any more.
+      next = jobs.length;
+      throw error;
     } finally {
       worker.kill();
     }

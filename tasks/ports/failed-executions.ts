@@ -10,6 +10,8 @@ import { isCode, translated } from './aws-errors.ts';
 /** An execution that failed or timed out. */
 export interface FailedExecution {
   readonly versionArn: string;
+  /** In seconds since 1970. */
+  readonly startedAtSeconds: number;
   /** When it ended, in seconds since 1970. */
   readonly atSeconds: number;
 }
@@ -42,7 +44,12 @@ export function awsFailedExecutions(sfn: SFNClient): FailedExecutions {
         for (const item of list) {
           if (item.stateMachineAliasArn !== aliasArn || (item.redriveCount ?? 0) > 0 || !item.stateMachineVersionArn)
             continue;
-          found.set(item.executionArn!, { versionArn: item.stateMachineVersionArn, atSeconds: endOf(item) });
+          const startedAtSeconds = item.startDate!.getTime() / 1000;
+          found.set(item.executionArn!, {
+            versionArn: item.stateMachineVersionArn,
+            startedAtSeconds,
+            atSeconds: endOf(item),
+          });
         }
       }
       return { kind: 'all', executions: [...found.values()] };

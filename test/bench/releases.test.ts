@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { percentile95 } from '../../bench/harm/first-minutes.ts';
 import { EXCESS } from '../../bench/harm/measures.ts';
-import { whyCheaper } from '../../bench/harm/why.ts';
+import { whyCheaper, whyFewerMissed } from '../../bench/harm/why.ts';
 import { PEERS } from '../../bench/peers/peers.ts';
 import { comparison } from '../../bench/releases/compared.ts';
 import { type Ended, outcomeOf } from '../../bench/releases/outcome.ts';
@@ -159,6 +159,15 @@ describe('the comparison', () => {
 
   test('says where chance may have made the difference', () => {
     expect(rowOf([2, 9, 4], [3, 3, 3]).why).toMatch(/^so few deployments cannot tell ours from CloudFormation/);
+  });
+
+  test('does not plead patience where ours promoted what showed its defect only later', () => {
+    const late: Cell = { ...cell, release: { ...cell.release, defectAfterSeconds: 600 } };
+    const promoted: Ended = { end: 'promoted', failed: 9, excess: 9, seconds: 1200 };
+    const results: Results = { of: (_, { deployer }: Way) => (deployer === OURS ? [promoted, promoted] : []) };
+    const why = whyFewerMissed(DOCUMENTED, results)(late, { name: 'a row', ours: 100, peers: [100, null, null] });
+    expect(why).toMatch(/the defect shows when .* has all the traffic.*: ours promoted 100 %/);
+    expect(why).not.toContain('waits for two or three failures');
   });
 
   test('leaves out a row in which ours did not begin', () => {

@@ -4,7 +4,7 @@ import type { Health, Target } from '../../workflow/document.ts';
 import { TryAgain } from '../../workflow/errors.ts';
 import { later } from '../../workflow/pace.ts';
 import { inMemoryPorts } from './in-memory-ports.ts';
-import { foundWorld } from './targets.ts';
+import { foundWorld, ORDERS } from './targets.ts';
 import { atTenPercent, BEGAN, minuteOfTraffic, ran, watch } from './watching.ts';
 
 const ORDERS_TARGET = atTenPercent('orders');
@@ -37,6 +37,24 @@ describe('evidence over several looks', () => {
       reasons: [expect.stringMatching(/^3 of 3 executions of version 2 failed, 0 of 0 of version 1: evidence/)],
     });
   });
+
+  // The same version was taken back a moment ago: its executions of before have no coin of this deployment.
+  test.each(['STANDARD', 'EXPRESS'] as const)(
+    'does not count what started by an earlier routing of the alias against the candidate: %s',
+    async (type) => {
+      const verdictOf = async (movedSeconds: number) => {
+        const found = { kind: 'whole', versionArn: `${ORDERS}:1`, updatedAt: later(BEGAN, movedSeconds) } as const;
+        const one = atTenPercent('orders', { type, found });
+        const world = foundWorld();
+        const { at } = watch([one], world);
+        for (const second of [3, 5, 8])
+          world.runs.push({ ...ran(one, 2, second, 'FAILED'), startedAt: Date.parse(later(BEGAN, -40)) });
+        return (await at(70)).verdict;
+      };
+      expect(await verdictOf(-32)).toBe('inconclusive');
+      expect(await verdictOf(-3600)).toBe('unhealthy');
+    },
+  );
 
   test('of an EXPRESS machine is CloudWatch’s alone', async () => {
     const express = atTenPercent('orders', { type: 'EXPRESS' });

@@ -184,7 +184,11 @@ export function inMemoryPorts(world: World): Ports {
         );
         return {
           kind: 'all',
-          executions: failed.map(({ versionArn, end }) => ({ versionArn, atSeconds: end!.at / 1000 })),
+          executions: failed.map(({ versionArn, startedAt, end }) => ({
+            versionArn,
+            startedAtSeconds: startedAt / 1000,
+            atSeconds: end!.at / 1000,
+          })),
         };
       },
     },

@@ -5,7 +5,7 @@ import type { DeploymentDocument, Health, Target } from '../../workflow/document
 import { later } from '../../workflow/pace.ts';
 import { baking } from './documents.ts';
 import { inMemoryPorts, type Run, type World } from './in-memory-ports.ts';
-import { ORDERS, OWNER, target } from './targets.ts';
+import { ORDERS, OWNER, target, UPDATED_AT } from './targets.ts';
 
 export const BEGAN = '2026-01-01T00:01:00.000Z';
 export const PAST = { executions: 1440, failures: 14, longestSeconds: 5 };
@@ -16,7 +16,7 @@ export function atTenPercent(name: string, fields: Partial<Target> = {}): Target
   return target({
     stateMachineArn,
     aliasArn: `${stateMachineArn}:live`,
-    found: { kind: 'whole', versionArn: `${stateMachineArn}:1`, updatedAt: BEGAN },
+    found: { kind: 'whole', versionArn: `${stateMachineArn}:1`, updatedAt: UPDATED_AT },
     candidate: { versionArn: `${stateMachineArn}:2` },
     past: PAST,
     shifted: { kind: 'written', candidateWeight: 10, updatedAt: BEGAN },

@@ -200,8 +200,8 @@ describe.each([
       expect(reading).toEqual({
         kind: 'all',
         executions: expect.arrayContaining([
-          { versionArn: SECOND, atSeconds: began / 1000 },
-          { versionArn: SECOND, atSeconds: began / 1000 + 1 },
+          { versionArn: SECOND, startedAtSeconds: began / 1000, atSeconds: began / 1000 },
+          { versionArn: SECOND, startedAtSeconds: began / 1000, atSeconds: began / 1000 + 1 },
         ]),
       });
       expect(reading.kind === 'all' && reading.executions.length).toBe(2);
@@ -225,6 +225,7 @@ describe('the port to failed executions of AWS', () => {
     executionArn: `${ORDERS}:${ended}`,
     stateMachineAliasArn: aliasArn,
     stateMachineVersionArn: SECOND,
+    startDate: new Date(ended * 1000),
     stopDate: new Date(ended * 1000),
   });
 
