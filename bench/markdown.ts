@@ -26,13 +26,13 @@ export function onPage(finding: Finding): boolean {
 }
 
 export function comparisonTable(comparison: Comparison): string {
-  const { name, unit, better, peers, rows } = comparison;
+  const { peers, rows } = comparison;
   const told = rows.map(({ name, ours, promise, peers }) => [
     name,
     `${shown(ours)}${promised(ours, promise)}`,
     ...peers.map((peer) => (peer === null ? '–' : `${shown(peer)} (${times(ratio(comparison, ours, peer))})`)),
   ]);
-  return table(`${titled(name, unit)} (${better} is better)`, ['ours', ...peers], told);
+  return table(titled(comparison), ['ours', ...peers], told);
 }
 
 export function gridTable({ name, columns, rows }: Grid): string {
@@ -78,8 +78,8 @@ function times(value: number): string {
   return value < 1 ? `**×${shown(value)}**` : `×${shown(value)}`;
 }
 
-function titled(name: string, unit: string): string {
-  return unit === '' ? name : `${name}, ${unit}`;
+export function titled({ name, unit, better }: Comparison): string {
+  return `${name}${unit === '' ? '' : `, ${unit}`} (${better} is better)`;
 }
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {

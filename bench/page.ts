@@ -10,7 +10,7 @@ import {
   ratio,
   type Skipped,
 } from './benchmark.ts';
-import { comparisonTable, gridTable, measurementTables, onPage, text } from './markdown.ts';
+import { comparisonTable, gridTable, measurementTables, onPage, text, titled } from './markdown.ts';
 import type { Run } from './run.ts';
 import { shown } from './table.ts';
 
@@ -24,32 +24,64 @@ How to read it: ours and the peers were measured in one run, on the same machine
 
 Nothing here was measured on AWS; what plays its part is [local AWS](local-aws.md). Prices are list prices, as others quote them; that of CloudWatch's GetMetricData is from memory, and how long a function takes is assumed, a fifth of a second.`;
 
+/** Longer grids are folded away. */
+const LONG = 12;
+
 /** docs/benchmarks.md, from the full runs that were kept. @param names of all benchmarks */
 export function benchmarksPage(runs: readonly Run[], names: readonly string[]): string {
-  const sections = [INTRODUCTION, behind(runs), broken(runs), ...runs.map(section), missing(runs, names)];
+  const sections = [INTRODUCTION, inShort(runs), broken(runs), ...runs.map(section), missing(runs, names)];
   return `${sections.filter((one) => one !== '').join('\n\n')}\n`;
 }
 
+/** Each comparison, by how its rows came out: where a peer is better comes before anything else. */
+function inShort(runs: readonly Run[]): string {
+  const rows = runs.flatMap((run) =>
+    run.findings.filter(isComparison).map((comparison) => {
+      const [ahead, even, behind] = [1, 0, -1].map(
+        (sign) => comparison.rows.filter((row) => Math.sign(worst(comparison, row) - 1) === sign).length,
+      );
+      return [
+        `[${run.name}](#${run.name})`,
+        titled(comparison),
+        `${ahead}`,
+        `${even}`,
+        behind === 0 ? '0' : `**${behind}**`,
+      ];
+    }),
+  );
+  if (rows.length === 0) return '';
+  const head = [
+    '',
+    'rows of the table in which ours is',
+    'better than every peer',
+    'as good as the best',
+    'behind a peer',
+  ];
+  const lines = [head, ['---', '---', '---:', '---:', '---:'], ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return `## In short\n\n${lines.join('\n')}\n\nWhere ours is not ahead, who is, and why, is told below each table.`;
+}
+
+/** How many times better ours is than the best of the peers. */
+function worst(comparison: Comparison, { ours, peers }: ComparedRow): number {
+  return Math.min(...peers.flatMap((peer) => (peer === null ? [] : [ratio(comparison, ours, peer)])));
+}
+
 /** The same reason for several rows is given once. */
-function behind(runs: readonly Run[]): string {
-  const groups = new Map<
-    string,
-    { readonly run: Run; readonly comparison: Comparison; readonly rows: ComparedRow[] }
-  >();
-  for (const run of runs)
-    for (const comparison of run.findings.filter(isComparison))
-      for (const row of notAhead(comparison)) {
-        const key = JSON.stringify([run.name, comparison.name, row.why]);
-        const group = groups.get(key) ?? { run, comparison, rows: [] };
-        groups.set(key, group);
-        group.rows.push(row);
-      }
+function behind(comparison: Comparison): string {
+  const groups = new Map<string | undefined, ComparedRow[]>();
+  for (const row of notAhead(comparison)) groups.set(row.why, [...(groups.get(row.why) ?? []), row]);
   if (groups.size === 0) return '';
   const items = [...groups.values()].map(
-    ({ run, comparison, rows }) =>
-      `- [${run.name}](#${run.name}), ${text(comparison.name)}: ${rows.map((row) => worse(comparison, row)).join('; ')}. ${reason(rows[0]!)}`,
+    (rows) => `- ${rows.map((row) => worse(comparison, row)).join('; ')}. ${reason(rows[0]!)}`,
   );
-  return `## Where we are not ahead, and why\n\n${items.join('\n')}`;
+  return folded(
+    `Where ours is not ahead, and why: ${notAhead(comparison).length} of ${comparison.rows.length} rows`,
+    items.join('\n'),
+  );
+}
+
+function folded(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
 /** By whom, and by how much. */
@@ -81,8 +113,10 @@ function section({ name, about, at, command, machine, findings }: Run): string {
     `## ${name}`,
     `${text(about[0]!.toUpperCase() + about.slice(1))}.`,
     `*${at.slice(0, 10)}, \`${command}\`, Node ${node.replace(/^v/, '')}, ${processors} × ${text(model)}, ${shown(memory)} GB.*`,
-    ...shownFindings.filter(isComparison).map(comparisonTable),
-    ...shownFindings.filter(isGrid).map(gridTable),
+    ...shownFindings.filter(isComparison).flatMap((one) => [comparisonTable(one), behind(one)]),
+    ...shownFindings
+      .filter(isGrid)
+      .map((grid) => (grid.rows.length > LONG ? folded(text(grid.name), gridTable(grid)) : gridTable(grid))),
     ...measurementTables(shownFindings.filter(isMeasurement)),
     notMeasured(findings.filter(isSkipped)),
   ]

@@ -87,28 +87,32 @@ describe('no absolute time or rate is told without its ratio', () => {
 });
 
 describe('where we are not ahead', () => {
-  const behind = (comparison: Comparison) => page([comparison]).split('## harm')[0];
+  test('is counted before everything else', () => {
+    const rows = [...failures.rows, { name: 'linear', ours: 1, peers: [1, 2], why: 'it looks sooner' }];
+    const [head] = page([{ ...failures, rows }]).split('## harm');
+    expect(head).toContain('| [harm](#harm) | failures (less is better) | 1 | 1 | **1** |');
+  });
 
-  test('is told with the peer, the ratio and the reason, before everything else', () => {
-    expect(behind(failures)).toContain(
-      '## Where we are not ahead, and why\n\n- [harm](#harm), failures: *canary* (a script ×0.5). It looks sooner.',
+  test('is told below its table with the peer, the ratio and the reason', () => {
+    expect(page([failures])).toContain(
+      '<details><summary>Where ours is not ahead, and why: 1 of 2 rows</summary>\n\n- *canary* (a script ×0.5). It looks sooner.\n\n</details>',
     );
   });
 
   test('is told once for all rows that have the same reason', () => {
     const rows = [...failures.rows, { name: 'linear', ours: 1, peers: [1, 2], why: 'it looks sooner' }];
-    expect(behind({ ...failures, rows })).toContain(
-      '*canary* (a script ×0.5); *linear* (CloudFormation ×1). It looks sooner.',
+    expect(page([{ ...failures, rows }])).toContain(
+      '- *canary* (a script ×0.5); *linear* (CloudFormation ×1). It looks sooner.',
     );
   });
 
   test('does not hide that nobody has said why', () => {
     const rows = [{ name: 'linear', ours: 1, peers: [0, 2] }];
-    expect(behind({ ...failures, rows })).toContain('*linear* (CloudFormation ×0). Nobody has said why.');
+    expect(page([{ ...failures, rows }])).toContain('*linear* (CloudFormation ×0). Nobody has said why.');
   });
 
   test('is not there when we are', () => {
-    expect(behind({ ...failures, rows: failures.rows.slice(0, 1) })).not.toContain('not ahead');
+    expect(page([{ ...failures, rows: failures.rows.slice(0, 1) }])).not.toContain('not ahead, and why');
   });
 });
 

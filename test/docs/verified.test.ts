@@ -43,7 +43,7 @@ function hasTop(page: string): boolean {
 
 /** The page on benchmarks has a heading for each that was run in full, and three that come and go with what the runs found. */
 const BENCHMARKS_PAGE = 'docs/benchmarks.md';
-const COMING_AND_GOING = ['Where we are not ahead, and why', 'Promises that were not kept', 'Not measured in full yet'];
+const COMING_AND_GOING = ['Promises that were not kept', 'Not measured in full yet'];
 
 /** What a page may be without, and has its rows all the same. */
 function headingsToCome(page: string): readonly string[] {
