@@ -39,6 +39,7 @@ const expression = fc.oneof(
   ),
 );
 const template = fc.dictionary(fc.constantFrom('a', 'b.$', 'c.$', 'items.$', '__proto__'), expression, { maxKeys: 3 });
+/** None that runs away: each time that takes more than a second of real time, and machines loop. They have a test of their own (jsonata.test.ts). */
 const jsonata = fc.oneof(
   fc.constantFrom(
     '{% $states.input %}',
@@ -46,8 +47,6 @@ const jsonata = fc.oneof(
     '{% $states.result %}',
     '{% $v %}',
     '{% [1..5] %}',
-    '{% ($f := function() { $f() }; $f()) %}',
-    '{% ($f := function() { 1 + $f() }; $f()) %}',
     '{% function($x) { $x } %}',
     '{% $now() %}',
     '{% $eval("1") %}',
