@@ -9,7 +9,7 @@ const PEERS = ['aws-cdk', '@aws-sdk/client-sfn'];
 export function sizes(installed: string): readonly Finding[] {
   const ours = withDependencies(packageIn(installed));
   const peers = PEERS.map((name) => withDependencies(join(PROJECT, 'node_modules', name)));
-  const functions = megabytes(join(packageIn(installed), 'dist/functions'));
+  const functions = megabytes(join(packageIn(installed), 'dist/cloudformation'));
   const size = (folders: ReadonlySet<string>) => sum([...folders].map(megabytes));
   const compared = (name: string, unit: string, row: Pick<ComparedRow, 'ours' | 'peers' | 'promise' | 'why'>) =>
     ({ name, unit, better: 'less', peers: PEERS, rows: [{ name: 'stepshift', ...row }] }) satisfies Comparison;
@@ -18,7 +18,7 @@ export function sizes(installed: string): readonly Finding[] {
       ours: size(ours),
       peers: peers.map(size),
       promise: { atMost: 50 },
-      why: `${Math.round(functions)} MB of it are the functions’ bundles, ready for Lambda and each with the SDK in it; kept compressed they would take less than a third of that`,
+      why: `${Math.round(functions)} MB of it are the functions’ code for Lambda, zipped, each with the SDK in it; who only rehearses needs none of it, and a package of its own would take it away`,
     }),
     compared('packages installed', '', {
       ours: ours.size,
