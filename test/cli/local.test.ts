@@ -80,7 +80,9 @@ describe('stepshift local', () => {
 describe('stepshift local --with-deployer', () => {
   test('tells a program where it is, and a person what to type next', async () => {
     const { child, says, out, err, ended } = startCommand(['local', '--with-deployer', '--json', '--port', '0']);
-    await says(/In another terminal:\n.*--endpoint-url/s);
+    // Two pipes: what was written to the one first may be heard later than what was written to the other.
+    await says(/^\{.*\}$/m);
+    await says(/In another terminal:\n.*--endpoint-url \S+\n/s);
     const { endpoint, deployer } = JSON.parse(out());
     expect(await answers(endpoint)).toBe(true);
     expect(deployer).toBe('arn:aws:states:us-east-1:123456789012:stateMachine:Stepshift');
